@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/random/mc_estimate.hpp>
+
+namespace equipoise {
+
+/// What one line of the results is about.
+struct ResultRow {
+    std::string analysis;  ///< its unique name
+    std::string method;    ///< "t_test", "ancova", "mmrm", or "custom"
+    std::string outcome;
+    std::string estimand;     ///< the contrast, e.g. "treatment_minus_control"
+    std::size_t visit = 0;    ///< 1 to the last
+    std::string visit_label;
+    std::string look = "final";
+};
+
+/// How many replicates a measure rests on.
+struct ReplicateCounts {
+    std::uint64_t requested = 0;
+    std::uint64_t usable = 0;       ///< converged or on the boundary
+    std::uint64_t on_boundary = 0;
+    std::uint64_t failed = 0;       ///< requested - usable
+    std::array<std::uint64_t, fit_status_count> by_status{};
+};
+
+/// A proportion of replicates with its exact (Clopper & Pearson 1934) 95 % interval.
+struct McProportion {
+    double value;
+    double mcse;
+    double lower;
+    double upper;
+};
+
+/// A measure that may not exist: then `reason` says why.
+struct Measure {
+    std::optional<McEstimate> estimate;
+    std::string reason{};
+};
+
+/// How an analysis of an estimand performs over the replicates, each measure with its Monte Carlo standard error.
+///
+/// @source Morris, White & Crowther (2019), Statistics in Medicine 38:2074, Table 6.
+/// @verified tests/performance/operating_characteristics_test.cpp (rsimsum, 1e-10)
+struct OperatingCharacteristics {
+    ResultRow row;
+    McEstimate true_value{};
+    ReplicateCounts replicates{};
+    std::optional<McProportion> rejection_rate{};  ///< among usable replicates: power, or type I error under the null; none if none is usable
+    double rejection_rate_if_failures_reject = 0.0;
+    double rejection_rate_if_failures_do_not = 0.0;
+    Measure mean_estimate{};
+    Measure bias{};                     ///< mean estimate - true value; the MCSE includes that of the true value
+    Measure empirical_se{};
+    Measure model_se{};                 ///< root mean square
+    Measure relative_error_of_model_se{};  ///< per cent
+    Measure mse{};
+    Measure coverage{};
+    Measure bias_eliminated_coverage{};
+};
+
+/// Two rows on the same replicates: the first minus the second, among replicates where both are usable.
+struct Comparison {
+    std::size_t first = 0;   ///< index into the operating characteristics
+    std::size_t second = 0;
+    std::uint64_t replicates = 0;
+    Measure rejection_rate_difference{};
+    Measure bias_difference{};
+};
+
+}  // namespace equipoise
