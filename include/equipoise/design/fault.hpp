@@ -11,7 +11,7 @@ namespace equipoise {
 struct Fault {
     std::string pointer;     ///< JSON pointer (RFC 6901) of the culprit, e.g. "/design/participants"; "" is the whole
     std::string message;     ///< what was wanted and what was found, without the pointer and without a full stop
-    std::string suggestion;  ///< what to do about it, or empty
+    std::string suggestion{};  ///< what to do about it, or empty
 };
 
 /// The faults as numbered lines of text, for people.

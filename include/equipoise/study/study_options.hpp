@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include <equipoise/study/replicate_report.hpp>
+
 namespace equipoise {
 
 /// A seed that somebody chose: it has no default, so no study runs on a seed that nobody wrote down.
@@ -37,7 +39,8 @@ struct StudyOptions {
     std::uint64_t stream = 0;  ///< decorrelates studies of one seed; 0 is the seed itself
     double alpha = 0.05;       ///< two-sided significance level; intervals have level 1 - alpha; in (0, 1)
     int threads = 0;           ///< at least 1; 0: as many as OpenMP offers
-    std::function<void(Progress)> progress{};  ///< called in order, from one thread at a time, after each chunk of replicates
+    std::function<void(Progress)> progress{};                        ///< called from one thread at a time, after each chunk of replicates
+    std::function<void(const ReplicateReport&)> each_replicate{};  ///< called from one thread at a time, in the order of the replicates
 };
 
 }  // namespace equipoise

@@ -1,0 +1,29 @@
+#pragma once
+
+/// Equipoise: simulation studies of two-arm randomised trials. The order is that of a trial, and of the include graph.
+
+#include <equipoise/random/standard_normal.hpp>  // chance: a stream is an address
+#include <equipoise/random/stream.hpp>
+#include <equipoise/random/uniform.hpp>
+
+#include <equipoise/design/design.hpp>  // the protocol
+#include <equipoise/design/validate.hpp>
+
+#include <equipoise/data/trial_data.hpp>  // what an analyst may see
+
+#include <equipoise/mechanism/any_dropout.hpp>  // nature: what would happen to whom
+#include <equipoise/mechanism/any_outcome.hpp>
+#include <equipoise/mechanism/covariance.hpp>
+#include <equipoise/mechanism/true_value.hpp>
+
+#include <equipoise/cohort/cohort_digest.hpp>  // enrol, randomise, treat, observe, drop out
+#include <equipoise/cohort/simulate_trial.hpp>
+
+#include <equipoise/analysis/analyse.hpp>  // the analyst: t-test, ANCOVA, MMRM, or your own
+#include <equipoise/analysis/any_analysis.hpp>
+
+#include <equipoise/performance/operating_characteristics.hpp>  // power, bias, coverage, each with its Monte Carlo error
+
+#include <equipoise/study/run_study.hpp>  // replicates in parallel
+
+#include <equipoise/report/table.hpp>  // std::cout << results

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/cohort/prepared_trial.hpp>
+#include <equipoise/cohort/scenario.hpp>
+#include <equipoise/cohort/simulate_trial.hpp>
+#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/trial_shape.hpp>
+#include <equipoise/design/fault.hpp>
+#include <equipoise/mechanism/true_value.hpp>
+#include <equipoise/performance/operating_characteristics.hpp>
+#include <equipoise/random/address.hpp>
+#include <equipoise/study/study_options.hpp>
+
+namespace equipoise {
+
+/// Two rows of the results that answer the same question on the same replicates.
+struct RowPair {
+    std::size_t first;
+    std::size_t second;
+};
+
+/// All that no replicate of a study changes. Shared by threads, never written.
+struct PreparedStudy {
+    PreparedTrial trial;
+    StudyKey key;
+    double alpha;
+    std::vector<PreparedAnalysis> analyses;  ///< each thread fits with a copy of its own
+    std::vector<Purpose> chance;             ///< of each analysis: the streams of one that needs random numbers
+    TrialShape shape;
+    StatisticsPlan plan;                     ///< what all analyses together need of a data set
+    std::vector<ResultRow> rows;             ///< by analysis as listed, then by visit
+    std::vector<McEstimate> true_values;     ///< of each row
+    std::vector<RowPair> pairs;              ///< every two analyses of one outcome, estimand and visit
+};
+
+/// Everything that is wrong with a study's options.
+inline std::vector<Fault> faults(const StudyOptions& options) {
+    std::vector<Fault> found;
+    if (options.replicates < 1 || options.replicates > 1'000'000'000) {
+        found.push_back({"/study/replicates", "must be a whole number from 1 to 1,000,000,000, but is " + std::to_string(options.replicates)});
+    }
+    if (!(options.alpha > 0 && options.alpha < 1)) found.push_back({"/study/alpha", "must be a significance level between 0 and 1"});
+    if (options.threads < 0 || options.threads > 1024) {
+        found.push_back({"/study/threads", "must be a number of threads from 1 to 1024, or 0 for as many as there are, but is " + std::to_string(options.threads)});
+    }
+    return found;
+}
+
+/// Everything that is wrong with a list of analyses of trials of this shape.
+inline std::vector<Fault> faults(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape) {
+    std::vector<Fault> found;
+    if (analyses.empty()) found.push_back({"/analyses", "must hold at least one analysis, but is empty"});
+    for (std::size_t k = 0; k < analyses.size(); ++k) {
+        for (Fault& fault : analyses[k].faults(shape)) {
+            fault.pointer = "/analyses/" + std::to_string(k) + fault.pointer;
+            found.push_back(std::move(fault));
+        }
+    }
+    return found;
+}
+
+namespace detail {
+
+inline std::vector<RowPair> comparable_pairs(const std::vector<ResultRow>& rows) {
+    std::vector<RowPair> pairs;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t j = i + 1; j < rows.size(); ++j) {
+            const ResultRow& a = rows[i];
+            const ResultRow& b = rows[j];
+            if (a.analysis != b.analysis && a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && a.look == b.look) {
+                pairs.push_back({i, j});
+            }
+        }
+    }
+    return pairs;
+}
+
+}  // namespace detail
+
+/// Solves and arranges everything once, before the replicates: latent parameters, calibrated dropout, true values, scratch sizes.
+///
+/// @throws InvalidScenario with every fault of the scenario, the analyses and the options
+/// @verified tests/study/run_study_test.cpp
+inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnalysis>& listed, const StudyOptions& options) {
+    std::vector<Fault> found = faults(options);
+    const std::vector<AnyAnalysis> analyses = with_unique_names(listed);
+    for (Fault& fault : faults(scenario)) found.push_back(std::move(fault));
+    if (faults(scenario.design).empty()) {
+        for (Fault& fault : faults(analyses, shape_of(scenario.design, scenario.mechanism.outcome.name()))) found.push_back(std::move(fault));
+    }
+    if (!found.empty()) throw InvalidScenario(std::move(found));
+
+    PreparedStudy study{.trial = prepare(scenario), .key = StudyKey(options.seed.value(), options.stream), .alpha = options.alpha};
+    study.shape = shape_of(study.trial);
+    const std::vector<McEstimate> truth = true_values(study.trial.outcome, study.trial.design, study.key);
+    for (const AnyAnalysis& analysis : analyses) {
+        study.plan = united(study.plan, analysis.needs(study.shape));
+        study.chance.push_back({Layer::analysis, chance_item(analysis.name())});
+        study.analyses.push_back(analysis.prepare(study.shape, options.alpha));
+        for (const Answer& answer : study.analyses.back().answers()) {
+            study.rows.push_back({.analysis = analysis.name(),
+                                  .method = std::string(analysis.method()),
+                                  .outcome = study.shape.outcomes[answer.outcome],
+                                  .estimand = answer.estimand,
+                                  .visit = answer.visit,
+                                  .visit_label = study.shape.visits[answer.visit]});
+            study.true_values.push_back(truth[answer.visit]);
+        }
+    }
+    study.pairs = detail::comparable_pairs(study.rows);
+    return study;
+}
+
+}  // namespace equipoise

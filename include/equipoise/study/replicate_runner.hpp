@@ -1,0 +1,58 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/cohort/simulate_trial.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
+#include <equipoise/data/trial_data.hpp>
+#include <equipoise/random/stream.hpp>
+#include <equipoise/study/prepared_study.hpp>
+
+namespace equipoise {
+
+/// Simulates and analyses replicates, one after another in the same memory. Each thread owns one; once warm it allocates nothing.
+///
+/// @verified tests/study/replicate_runner_test.cpp
+class ReplicateRunner {
+public:
+    /// @param study  outlives the runner
+    explicit ReplicateRunner(const PreparedStudy& study)
+        : study_(&study), simulate_(study.trial), reduce_(study.plan, study.shape), analyses_(study.analyses), estimates_(study.rows.size()) {}
+
+    /// One replicate: a trial is simulated, reduced once to its sufficient statistics, and analysed by every analysis.
+    ///
+    /// @returns the estimate of each row of the study; valid until the next call
+    std::span<const Estimate> operator()(std::uint64_t replicate) {
+        data_ = &simulate_(study_->key, replicate);
+        const SufficientStatistics& statistics = reduce_(*data_);
+        auto next = estimates_.begin();
+        for (std::size_t k = 0; k < analyses_.size(); ++k) {
+            const std::span<const Estimate> fitted = analyses_[k](*data_, statistics, Stream(study_->key, replicate, study_->chance[k]));
+            next = std::copy(fitted.begin(), fitted.end(), next);
+        }
+        return estimates_;
+    }
+
+    /// Participants of the last replicate who were not seen at the last visit.
+    std::size_t dropped_out() const {
+        const OutcomeColumns& primary = data_->outcomes.front();
+        const std::span<const double> last = std::span(primary.scores).last(data_->participants());
+        return static_cast<std::size_t>(std::count_if(last.begin(), last.end(), [](double score) { return score != score; }));
+    }
+
+private:
+    const PreparedStudy* study_;
+    TrialSimulator simulate_;
+    Reduction reduce_;
+    std::vector<PreparedAnalysis> analyses_;
+    std::vector<Estimate> estimates_;
+    const TrialData* data_ = nullptr;
+};
+
+}  // namespace equipoise

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/performance/bias_eliminated_coverage.hpp>
+#include <equipoise/performance/paired_sums.hpp>
+#include <equipoise/performance/replicate_sums.hpp>
+#include <equipoise/study/prepared_study.hpp>
+
+namespace equipoise {
+
+/// What is kept of the replicates: sums by row and by pair of rows, and intervals while there are few enough. Mergeable in order.
+///
+/// @verified tests/study/study_sums_test.cpp
+struct StudySums {
+    std::vector<ReplicateSums> rows;
+    std::vector<PairedSums> pairs;
+    std::vector<KeptIntervals> kept;
+
+    explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()) { clear(study); }
+
+    /// Forgets the replicates, not the memory.
+    void clear(const PreparedStudy& study) {
+        rows.clear();
+        for (const McEstimate& truth : study.true_values) rows.push_back({.true_value = truth.value, .alpha = study.alpha});
+        pairs.assign(study.pairs.size(), PairedSums{.alpha = study.alpha});
+        for (KeptIntervals& intervals : kept) intervals.clear();
+    }
+
+    /// Adds one replicate: the estimate of each row.
+    void add(std::span<const Estimate> estimates, std::span<const RowPair> of_pairs) {
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            rows[r].add(estimates[r]);
+            kept[r].add(estimates[r]);
+        }
+        for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].add(estimates[of_pairs[p].first], estimates[of_pairs[p].second]);
+    }
+
+    /// Appends later replicates of the same study.
+    void merge(const StudySums& later) {
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            rows[r].merge(later.rows[r]);
+            kept[r].merge(later.kept[r]);
+        }
+        for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].merge(later.pairs[p]);
+    }
+};
+
+}  // namespace equipoise
