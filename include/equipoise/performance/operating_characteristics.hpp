@@ -43,12 +43,13 @@ struct McProportion {
 struct Measure {
     std::optional<McEstimate> estimate;
     std::string reason{};
+    std::optional<Interval> exact_interval{};  ///< of a proportion: exact (Clopper & Pearson 1934) 95 %, since the MCSE is 0 at 0 and 1
 };
 
 /// How an analysis of an estimand performs over the replicates, each measure with its Monte Carlo standard error.
 ///
 /// @source Morris, White & Crowther (2019), Statistics in Medicine 38:2074, Table 6.
-/// @verified tests/performance/operating_characteristics_test.cpp (rsimsum, 1e-10)
+/// @verified tests/performance/operating_characteristics_test.cpp (rsimsum, 1e-12)
 struct OperatingCharacteristics {
     ResultRow row;
     McEstimate true_value{};
@@ -64,6 +65,7 @@ struct OperatingCharacteristics {
     Measure mse{};
     Measure coverage{};
     Measure bias_eliminated_coverage{};
+    std::optional<McProportion> failure_rate{};  ///< of the replicates requested; none if none was
 };
 
 /// Two rows on the same replicates: the first minus the second, among replicates where both are usable.

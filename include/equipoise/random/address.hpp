@@ -6,24 +6,30 @@
 
 namespace equipoise {
 
-/// The layer of a simulated trial that a stream of random numbers serves. Each has streams of its own, so that one layer can be
-/// changed without moving another. The numbers are part of the rng_schema: never renumber, only add.
+/// The layer of a simulated trial that a stream of random numbers serves.
+///
+/// Each layer has streams of its own, so that one can be changed without moving another. The numbers are part of the rng_schema: never
+/// renumber, only add.
 enum class Layer : std::uint32_t { allocation = 1, outcome = 2, dropout = 3, analysis = 4, calibration = 5, true_value = 6 };
 
-/// What a stream is for: a layer and an item in it (which outcome, which imputation).
+/// What a stream is for: a layer, and an item in it (which outcome, which imputation).
 struct Purpose {
     Layer layer;
     std::uint32_t item = 0;
 };
 
-/// The two numbers that a study is keyed by. Two studies with the same key meet the same participants.
+/// What a study is keyed by. Two studies of one key meet the same participants.
+///
+/// The key is {seed, 0} for stream 0, and otherwise the first two words of Philox(counter = {stream, 0, 0, 0}, key = {seed, 0}). No stream
+/// of numbers ever uses that counter, because no layer is 0; so what makes the keys is not met again among the numbers.
+/// @verified tests/random/address_test.cpp
 class StudyKey {
 public:
     /// @param seed    any 64-bit number
     /// @param stream  0 is the seed itself; any other number gives an unrelated key
     constexpr explicit StudyKey(std::uint64_t seed, std::uint64_t stream = 0) : key_{seed, 0} {
         if (stream == 0) return;
-        const Philox4x64::Counter mixed = Philox4x64::block({stream, 0, 0, 0}, {seed, 0});
+        const Philox4x64::Counter mixed = Philox4x64::block({stream, 0, 0, 0}, key_);
         key_ = {mixed[0], mixed[1]};
     }
 
@@ -32,8 +38,5 @@ public:
 private:
     Philox4x64::Key key_;
 };
-
-/// Names what is drawn how: it changes whenever any simulated value does.
-inline constexpr const char* rng_schema = "philox4x64-10/boost-ziggurat/1";
 
 }  // namespace equipoise

@@ -1,0 +1,164 @@
+// How long a replicate of the van Dillen scenario takes, by stage and by analysis, in units of B: the time that Boost's
+// mt19937_64 with normal_distribution needs for 596 normals (149 participants x 4 visits) in the same run.
+//
+//     bench_replicates [Google Benchmark's options]
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/normal_distribution.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <equipoise/equipoise.hpp>
+#include <equipoise/io/scenario_file.hpp>
+
+namespace {
+
+using namespace equipoise;
+
+const ScenarioFile& file() {
+    static const ScenarioFile read = read_scenario(std::string(EQUIPOISE_SCENARIOS) + "/van_dillen_2021.json");
+    return read;
+}
+
+PreparedStudy study_of(const std::vector<AnyAnalysis>& analyses) { return prepare(file().scenario, analyses, file().options); }
+
+void normals_596(benchmark::State& state) {
+    boost::random::mt19937_64 engine(1);
+    boost::random::normal_distribution<double> normal;
+    for (auto _ : state) {
+        double sum = 0;
+        for (int k = 0; k < 596; ++k) sum += normal(engine);
+        benchmark::DoNotOptimize(sum);
+    }
+}
+
+/// What would be measured of every participant, seen or not.
+void draw(benchmark::State& state) {
+    const PreparedStudy study = study_of({TTest{}});
+    std::uint64_t replicate = 0;
+    for (auto _ : state) {
+        double sum = 0;
+        for (std::size_t i = 0; i < study.trial.design.participants; ++i) {
+            Stream chance(study.key, replicate, {Layer::outcome}, i);
+            sum += study.trial.outcome(Cell{i % 2 == 0 ? Arm::control : Arm::treatment, false}, chance)[3];
+        }
+        benchmark::DoNotOptimize(sum);
+        ++replicate;
+    }
+}
+
+/// The whole trial: randomise, draw, drop out, and write what was seen.
+void draw_and_observe(benchmark::State& state) {
+    const PreparedStudy study = study_of({TTest{}});
+    TrialSimulator simulate(study.trial);
+    std::uint64_t replicate = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(simulate(study.key, replicate++).outcomes.front().scores.data());
+}
+
+/// 64 simulated trials, so that neither branch predictor nor fit sees one trial only.
+std::vector<TrialData> some_trials(const PreparedStudy& study) {
+    TrialSimulator simulate(study.trial);
+    std::vector<TrialData> trials;
+    for (std::uint64_t replicate = 0; replicate < 64; ++replicate) trials.push_back(simulate(study.key, replicate));
+    return trials;
+}
+
+void reduce(benchmark::State& state) {
+    const PreparedStudy study = study_of({Ancova{}});
+    const std::vector<TrialData> trials = some_trials(study);
+    Reduction reduce_trial(study.plan, study.shape);
+    std::size_t next = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(&reduce_trial(trials[next++ % trials.size()]));
+}
+
+void fit(benchmark::State& state, const AnyAnalysis& analysis) {
+    PreparedStudy study = study_of({analysis});
+    const std::vector<TrialData> trials = some_trials(study);
+    std::vector<Reduction> reductions(trials.size(), Reduction(study.plan, study.shape));
+    std::vector<const SufficientStatistics*> statistics;
+    for (std::size_t k = 0; k < trials.size(); ++k) statistics.push_back(&reductions[k](trials[k]));
+    std::size_t next = 0;
+    for (auto _ : state) {
+        const std::size_t k = next++ % trials.size();
+        benchmark::DoNotOptimize(study.analyses.front()(trials[k], *statistics[k], Stream(study.key, k, study.chance.front())).data());
+    }
+}
+
+void replicate(benchmark::State& state, const std::vector<AnyAnalysis>& analyses) {
+    const PreparedStudy study = study_of(analyses);
+    ReplicateRunner run(study);
+    std::uint64_t number = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(run(number++).data());
+    state.SetItemsProcessed(state.iterations());
+}
+
+/// Google Benchmark's console, followed by the medians in units of B.
+class InUnitsOfB : public benchmark::ConsoleReporter {
+public:
+    void ReportRuns(const std::vector<Run>& runs) override {
+        for (const Run& run : runs) {
+            if (run.run_type != Run::RT_Iteration) continue;
+            const std::string name = run.run_name.function_name;
+            if (times_[name].empty()) order_.push_back(name);
+            times_[name].push_back(run.GetAdjustedCPUTime());
+        }
+    }
+
+    void Finalize() override {
+        const double b = median("B: 596 normals");
+        std::printf("\n%-44s %12s %10s %16s\n", "median of repetitions, one core", "ns", "in B", "per second");
+        for (const std::string& name : order_) {
+            const double time = median(name);
+            std::printf("%-44s %12.0f %10.2f %16.0f\n", name.c_str(), time, time / b, 1e9 / time);
+        }
+    }
+
+private:
+    double median(const std::string& name) {
+        std::vector<double>& times = times_[name];
+        if (times.empty()) return 0;
+        std::sort(times.begin(), times.end());
+        return times[times.size() / 2];
+    }
+
+    std::vector<std::string> order_;
+    std::map<std::string, std::vector<double>> times_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::pair<std::string, AnyAnalysis>> analyses{{"t-test, pooled", TTest{}},
+                                                                    {"t-test, Welch", TTest{.variance = TTestVariance::welch}},
+                                                                    {"ANCOVA", Ancova{}},
+                                                                    {"MMRM", Mmrm{}},
+                                                                    {"MMRM, baseline by visit", Mmrm{.covariates = {{.name = "baseline"}}}}};
+    benchmark::RegisterBenchmark("B: 596 normals", normals_596);
+    benchmark::RegisterBenchmark("stage: draw", draw);
+    benchmark::RegisterBenchmark("stage: draw and observe", draw_and_observe);
+    benchmark::RegisterBenchmark("stage: reduce", reduce);
+    for (const auto& [name, analysis] : analyses) {
+        benchmark::RegisterBenchmark(("stage: fit " + name).c_str(), [analysis = analysis](benchmark::State& state) { fit(state, analysis); });
+    }
+    for (const auto& [name, analysis] : analyses) {
+        benchmark::RegisterBenchmark(("replicate with " + name).c_str(), [analysis = analysis](benchmark::State& state) { replicate(state, {analysis}); });
+    }
+    benchmark::RegisterBenchmark("replicate with all analyses of the scenario", [](benchmark::State& state) { replicate(state, file().analyses); });
+
+    std::vector<char*> arguments(argv, argv + argc);
+    std::string repetitions = "--benchmark_repetitions=7";
+    std::string interleaving = "--benchmark_enable_random_interleaving=true";
+    std::string time = "--benchmark_min_time=0.05";
+    arguments.insert(arguments.begin() + 1, {repetitions.data(), interleaving.data(), time.data()});
+    int count = static_cast<int>(arguments.size());
+    benchmark::Initialize(&count, arguments.data());
+    if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
+    InUnitsOfB reporter;
+    benchmark::RunSpecifiedBenchmarks(&reporter);
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+namespace equipoise::gaussian {
+
+/// The sizes of a model with T visits, p columns z of participants and q coefficients, known when a program runs.
+struct AnySize {
+    std::size_t visits;        ///< T
+    std::size_t columns;       ///< p
+    std::size_t coefficients;  ///< q <= T p; the map K from (visit, column) to coefficient may be any
+
+    static constexpr bool each_column_by_visit = false;
+};
+
+/// The same, known when a program is compiled, so that small loops are unrolled. K is the identity.
+template <std::size_t Visits, std::size_t Columns>
+struct FixedSize {
+    static constexpr std::integral_constant<std::size_t, Visits> visits{};
+    static constexpr std::integral_constant<std::size_t, Columns> columns{};
+    static constexpr std::integral_constant<std::size_t, Visits * Columns> coefficients{};
+    static constexpr bool each_column_by_visit = true;
+};
+
+/// How many elements the lower triangle of a symmetric matrix has, which is stored row by row.
+constexpr std::size_t triangle(std::size_t size) { return size * (size + 1) / 2; }
+
+/// Where an element of a symmetric matrix is in its lower triangle.
+constexpr std::size_t lower(std::size_t row, std::size_t column) {
+    return row >= column ? triangle(row) + column : triangle(column) + row;
+}
+
+}  // namespace equipoise::gaussian

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <equipoise/analysis/gaussian/model_size.hpp>
+#include <equipoise/analysis/model_columns.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
+
+namespace equipoise::gaussian {
+
+/// Sufficient statistics by missingness pattern g, arms and boosters together: who has all covariates and at least one visit.
+///
+///     n_g,   S_g = sum z z',   C_g = sum z y',   Q_g = sum y y'      with z = (1, treatment, covariates), y about a centre
+///
+/// S and Q are lower triangles row by row, C is p x T row by row; visits outside of the pattern have zeros.
+///
+/// @verified tests/analysis/gaussian/patterns_test.cpp
+class Patterns {
+public:
+    Patterns(std::size_t visits, std::size_t columns) : visits_(visits), columns_(columns), sources_(columns) {
+        reserve(32);
+    }
+
+    std::size_t count() const { return masks_.size(); }
+    /// Bit j is visit j + 1.
+    std::uint32_t mask(std::size_t g) const { return masks_[g]; }
+    double n(std::size_t g) const { return S(g)[0]; }
+    const double* S(std::size_t g) const { return values_.data() + g * stride(); }
+    const double* C(std::size_t g) const { return S(g) + triangle(columns_); }
+    const double* Q(std::size_t g) const { return C(g) + columns_ * visits_; }
+    double participants() const { return participants_; }
+    /// Participants x visits observed.
+    double observations() const { return observations_; }
+
+    /// Takes the patterns of a trial from its statistics.
+    /// @complexity O(groups x (p + T)^2)
+    void gather(const SufficientStatistics& statistics, ModelColumns& model) {
+        model.follow(statistics.layout());
+        masks_.clear();
+        values_.clear();
+        participants_ = observations_ = 0.0;
+        for (std::size_t k = 0; k + 2 < columns_; ++k) sources_[k + 2] = model.columns()[k] + 1;
+        const std::size_t first_bit = statistics.layout().covariates.size();
+        const std::size_t first_visit = statistics.layout().covariate_columns() + 1;
+        for (std::size_t group = 0; group < statistics.groups(); ++group) {
+            const std::uint64_t observed = statistics.observed(group);
+            const auto mask = static_cast<std::uint32_t>(observed >> first_bit);
+            if (mask == 0 || (observed & model.observed()) != model.observed()) continue;
+            add(statistics, group, first_visit, values_.data() + pattern(mask) * stride());
+            const double n = statistics.count(group);
+            participants_ += n;
+            for (std::size_t j = 0; j < visits_; ++j) observations_ += (mask >> j & 1U) != 0 ? n : 0.0;
+        }
+    }
+
+private:
+    std::size_t stride() const { return triangle(columns_) + columns_ * visits_ + triangle(visits_); }
+
+    void reserve(std::size_t patterns) {
+        masks_.reserve(patterns);
+        values_.reserve(patterns * stride());
+    }
+
+    std::size_t pattern(std::uint32_t mask) {
+        const auto found = std::find(masks_.begin(), masks_.end(), mask);
+        const auto index = static_cast<std::size_t>(found - masks_.begin());
+        if (found == masks_.end()) {
+            masks_.push_back(mask);
+            values_.resize(values_.size() + stride(), 0.0);
+        }
+        return index;
+    }
+
+    // A group belongs to one arm, so that its column of treatment is either 0 or the constant.
+    void add(const SufficientStatistics& statistics, std::size_t group, std::size_t first_visit, double* into) const {
+        const double* moments = statistics.moments(group);
+        const bool treatment = statistics.cell(group).arm == Arm::treatment;
+        const auto moment = [&](std::size_t first, std::size_t second) {
+            return moments[statistics.packed(std::min(first, second), std::max(first, second))];
+        };
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (std::size_t d = 0; d <= c; ++d, ++into) {
+                if (treatment || (c != 1 && d != 1)) *into += moment(sources_[c], sources_[d]);
+            }
+        }
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (std::size_t j = 0; j < visits_; ++j, ++into) {
+                if (treatment || c != 1) *into += moment(sources_[c], first_visit + j);
+            }
+        }
+        for (std::size_t j = 0; j < visits_; ++j) {
+            for (std::size_t k = 0; k <= j; ++k) *into++ += moment(first_visit + k, first_visit + j);
+        }
+    }
+
+    std::size_t visits_;
+    std::size_t columns_;
+    std::vector<std::size_t> sources_;  // of z among the moments; the constant and treatment are 0
+    std::vector<std::uint32_t> masks_;
+    std::vector<double> values_;
+    double participants_ = 0.0;
+    double observations_ = 0.0;
+};
+
+}  // namespace equipoise::gaussian

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <equipoise/analysis/covariate.hpp>
+#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/trial_shape.hpp>
+#include <equipoise/design/fault.hpp>
+
+namespace equipoise {
+
+/// What is wrong with what every analysis has: an outcome, perhaps a visit, covariates. Pointers are relative to the analysis.
+///
+/// @verified tests/analysis/specification_faults_test.cpp
+class SpecificationFaults {
+public:
+    explicit SpecificationFaults(const TrialShape& shape) : shape_(shape) {}
+
+    SpecificationFaults& outcome(std::string_view name) {
+        if (!shape_.outcome(name)) add("/outcome", "is the outcome " + quoted(name) + ", which the trial does not have", known(shape_.outcomes));
+        return *this;
+    }
+
+    SpecificationFaults& visit(std::optional<std::size_t> visit) {
+        const std::size_t last = shape_.post_baseline();
+        if (last == 0) {
+            add("/visit", "cannot be analysed: the trial has no visit after the baseline", "");
+        } else if (visit && (*visit == 0 || *visit > last)) {
+            add("/visit", "must be a post-baseline visit, 1 to " + std::to_string(last) + ", but is " + std::to_string(*visit),
+                *visit == 0 ? "the baseline is visit 0 and comes before treatment" : "");
+        }
+        return *this;
+    }
+
+    SpecificationFaults& covariates(const std::vector<Covariate>& covariates) {
+        for (std::size_t i = 0; i < covariates.size(); ++i) {
+            const std::string pointer = "/covariates/" + std::to_string(i);
+            const auto same = [&](const Covariate& other) { return other.name == covariates[i].name; };
+            const auto here = covariates.begin() + static_cast<std::ptrdiff_t>(i);
+            if (std::any_of(covariates.begin(), here, same)) add(pointer + "/name", quoted(covariates[i].name) + " is there twice", "");
+            covariate(pointer, covariates[i]);
+        }
+        if (covariates.size() + shape_.post_baseline() > 64) add("/covariates", "must not be more than 64 together with the visits", "");
+        return *this;
+    }
+
+    SpecificationFaults& needs_baseline(const std::string& pointer, const std::string& what) {
+        if (!shape_.has_baseline) add(pointer, what + " needs a baseline visit, but there is none", "");
+        return *this;
+    }
+
+    std::vector<Fault> faults() && { return std::move(faults_); }
+
+private:
+    void covariate(const std::string& pointer, const Covariate& covariate) {
+        if (covariate.name == baseline_covariate) {
+            needs_baseline(pointer + "/name", "the covariate \"baseline\"");
+            if (covariate.type == CovariateType::factor) add(pointer + "/type", "must be numeric for \"baseline\", which is a score", "");
+            return;
+        }
+        const auto index = shape_.covariate(covariate.name);
+        if (!index) {
+            std::vector<std::string> names;
+            if (shape_.has_baseline) names.emplace_back(baseline_covariate);
+            for (const CovariateShape& other : shape_.covariates) names.push_back(other.name);
+            add(pointer + "/name", "is the covariate " + quoted(covariate.name) + ", which the trial does not have", known(names));
+            return;
+        }
+        const bool factor = !shape_.covariates[*index].levels.empty();
+        if (factor && covariate.type == CovariateType::numeric) {
+            add(pointer + "/type", "is numeric, but " + quoted(covariate.name) + " has levels", "make it \"factor\"");
+        } else if (!factor && covariate.type == CovariateType::factor) {
+            add(pointer + "/type", "is factor, but " + quoted(covariate.name) + " is a number", "make it \"numeric\"");
+        }
+    }
+
+    void add(std::string pointer, std::string message, std::string suggestion) {
+        faults_.push_back({std::move(pointer), std::move(message), std::move(suggestion)});
+    }
+
+    static std::string quoted(std::string_view name) { return "\"" + std::string{name} + "\""; }
+
+    static std::string known(const std::vector<std::string>& names) {
+        if (names.empty()) return "it has none";
+        std::string text = "known: ";
+        for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(names[i]);
+        return text;
+    }
+
+    const TrialShape& shape_;
+    std::vector<Fault> faults_;
+};
+
+}  // namespace equipoise

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include <equipoise/analysis/critical_value.hpp>
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/analysis/t_distribution.hpp>
+
+namespace equipoise {
+
+/// The estimate of an effect whose ratio to its standard error is referred to a t distribution: p-value and interval with it.
+inline Estimate t_estimate(double effect, double standard_error, double degrees_of_freedom, double analysed, const CriticalValue& critical) {
+    const double margin = critical(degrees_of_freedom) * standard_error;
+    return {.effect = effect,
+            .standard_error = standard_error,
+            .degrees_of_freedom = degrees_of_freedom,
+            .p_value = two_sided_p(effect / standard_error, degrees_of_freedom),
+            .interval = {.lower = effect - margin, .upper = effect + margin},
+            .status = FitStatus::converged,
+            .participants_analysed = static_cast<std::uint32_t>(analysed)};
+}
+
+/// What is left of an estimate when its fit failed: why, and on how many participants.
+inline Estimate failed_estimate(FitStatus status, double analysed) {
+    return {.status = status, .participants_analysed = static_cast<std::uint32_t>(analysed)};
+}
+
+}  // namespace equipoise

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <equipoise/analysis/answer.hpp>
+#include <equipoise/analysis/specification_faults.hpp>
+#include <equipoise/analysis/t_estimate.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
+
+namespace equipoise {
+
+enum class TTestVariance : std::uint8_t { pooled, welch };
+enum class TTestResponse : std::uint8_t { score, change };
+
+/// A two-sample t-test, prepared for trials of one shape; see TTest.
+class PreparedTTest {
+public:
+    PreparedTTest(TTestVariance variance, TTestResponse response, std::vector<Answer> answers, double alpha)
+        : variance_(variance), response_(response), answers_(std::move(answers)), critical_(alpha), estimates_(answers_.size()) {}
+
+    std::span<const Answer> answers() const { return answers_; }
+
+    /// One estimate for each answer; valid until the next call.
+    std::span<const Estimate> operator()(const SufficientStatistics& statistics) {
+        for (std::size_t i = 0; i < answers_.size(); ++i) estimates_[i] = estimate(statistics, answers_[i].visit);
+        return estimates_;
+    }
+
+private:
+    struct Sample {
+        double n = 0;
+        double sum = 0;
+        double squares = 0;
+
+        double mean() const { return sum / n; }
+        double sum_about_mean() const { return std::max(0.0, squares - sum * sum / n); }
+    };
+
+    PerArm<Sample> samples(const SufficientStatistics& statistics, std::size_t visit) const {
+        const StatisticsLayout& layout = statistics.layout();
+        const std::size_t y = layout.visit_column(visit);
+        const bool change = response_ == TTestResponse::change;
+        const std::size_t covariate = change ? layout.covariate(baseline_covariate) : 0;
+        const std::size_t b = change ? layout.covariates[covariate].first : 0;
+        const std::uint64_t wanted = layout.visit_bit(visit) | (change ? std::uint64_t{1} << covariate : 0U);
+        PerArm<Sample> samples;
+        for (std::size_t g = 0; g < statistics.groups(); ++g) {
+            if ((statistics.observed(g) & wanted) != wanted) continue;
+            Sample& sample = samples[statistics.cell(g).arm];
+            sample.n += statistics.count(g);
+            sample.sum += statistics.sum(g, y) - (change ? statistics.sum(g, b) : 0.0);
+            sample.squares += statistics.cross_product(g, y, y);
+            if (change) sample.squares += statistics.cross_product(g, b, b) - 2.0 * statistics.cross_product(g, b, y);
+        }
+        return samples;
+    }
+
+    Estimate estimate(const SufficientStatistics& statistics, std::size_t visit) const {
+        const auto [control, treatment] = samples(statistics, visit);
+        const double n = control.n + treatment.n;
+        if (control.n < 2 || treatment.n < 2) return failed_estimate(FitStatus::not_estimable, n);
+        const double control_sum = control.sum_about_mean();
+        const double treatment_sum = treatment.sum_about_mean();
+        // Rounding leaves about 1e-16 of the squares where all values of an arm are the same.
+        if (control_sum + treatment_sum <= 1e-14 * (control.squares + treatment.squares)) {
+            return failed_estimate(FitStatus::covariance_singular, n);
+        }
+        const double effect = treatment.mean() - control.mean();
+        if (variance_ == TTestVariance::pooled) {
+            const double variance = (control_sum + treatment_sum) / (n - 2);
+            return t_estimate(effect, std::sqrt(variance * (1 / control.n + 1 / treatment.n)), n - 2, n, critical_);
+        }
+        const double of_control = control_sum / (control.n - 1) / control.n;
+        const double of_treatment = treatment_sum / (treatment.n - 1) / treatment.n;
+        const double variance = of_control + of_treatment;
+        const double df = variance * variance / (of_control * of_control / (control.n - 1) + of_treatment * of_treatment / (treatment.n - 1));
+        return t_estimate(effect, std::sqrt(variance), df, n, critical_);
+    }
+
+    TTestVariance variance_;
+    TTestResponse response_;
+    std::vector<Answer> answers_;
+    CriticalValue critical_;
+    std::vector<Estimate> estimates_;
+};
+
+/// Student's or Welch's two-sample t-test of a visit, or of the change to it from baseline.
+///
+/// Compares the means of the participants observed at the visit (and at baseline, for change). Pooled: one variance, df = n - 2.
+/// Welch: a variance for each arm, Satterthwaite's df.
+///
+/// Status: `not_estimable` if an arm has fewer than two participants, `covariance_singular` if no arm varies.
+/// @source   Welch (1938), Biometrika 29:350; Satterthwaite (1946), Biometrics Bulletin 2:110.
+/// @verified tests/analysis/t_test_test.cpp (R t.test, 1e-10 relative)
+struct TTest {
+    std::string name{};
+    TTestVariance variance = TTestVariance::pooled;
+    TTestResponse response = TTestResponse::score;
+    std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit
+    std::string outcome{};               ///< name; empty: the primary one
+
+    static constexpr std::string_view method = "t_test";
+
+    std::vector<Fault> faults(const TrialShape& shape) const {
+        SpecificationFaults found(shape);
+        found.outcome(outcome).visit(visit);
+        if (response == TTestResponse::change) found.needs_baseline("/response", "\"change\"");
+        return std::move(found).faults();
+    }
+
+    StatisticsPlan needs(const TrialShape& shape) const {
+        StatisticsPlan plan{.outcome = shape.outcome(outcome).value()};
+        if (response == TTestResponse::change) plan.covariates.emplace_back(baseline_covariate);
+        return plan;
+    }
+
+    PreparedTTest prepare(const TrialShape& shape, double alpha) const {
+        return {variance, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    }
+};
+
+}  // namespace equipoise

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/performance/counted_status.hpp>
+#include <equipoise/performance/power_sums.hpp>
+
+namespace equipoise {
+
+/// All that the replicates of one result row leave behind: counts and central power sums.
+///
+/// A value of fixed size: start one for each chunk of replicates, add the replicates in order, merge the chunks in order. The bytes
+/// then depend on the replicates and the chunks alone. Rejections, coverage and power sums are over usable replicates
+/// (`counts_as_usable`); a failed one is counted under its status and nowhere else.
+///
+/// @complexity O(1) each; nothing is allocated.
+/// @verified tests/performance/replicate_sums_test.cpp
+struct ReplicateSums {
+    double true_value = 0.0;  ///< of the estimand [outcome units]
+    double alpha = 0.05;      ///< two-sided level; a replicate rejects if p < alpha
+    std::array<std::uint64_t, fit_status_count> by_status{};
+    std::uint64_t rejected = 0;
+    std::uint64_t covered = 0;    ///< replicates whose closed interval contains the true value
+    PowerSums4 error{};           ///< of estimate - true value [outcome units]
+    PowerSums2 model_variance{};  ///< of the squared model standard error [outcome units^2]
+
+    std::uint64_t replicates() const { return std::accumulate(by_status.begin(), by_status.end(), std::uint64_t{0}); }
+    std::uint64_t usable() const { return error.count; }
+
+    void add(const Estimate& estimate) {
+        const FitStatus status = counted_status(estimate);
+        ++by_status[static_cast<std::size_t>(status)];
+        if (!equipoise::usable(status)) return;
+        rejected += rejects(estimate, alpha) ? 1U : 0U;
+        covered += estimate.interval.contains(true_value) ? 1U : 0U;
+        error.add(estimate.effect - true_value);
+        model_variance.add(estimate.standard_error * estimate.standard_error);
+    }
+
+    /// Appends later replicates of the same row, with the same true value and alpha.
+    void merge(const ReplicateSums& later) {
+        for (std::size_t status = 0; status < fit_status_count; ++status) by_status[status] += later.by_status[status];
+        rejected += later.rejected;
+        covered += later.covered;
+        error.merge(later.error);
+        model_variance.merge(later.model_variance);
+    }
+};
+
+}  // namespace equipoise

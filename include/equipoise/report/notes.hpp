@@ -1,0 +1,78 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/performance/operating_characteristics.hpp>
+#include <equipoise/report/columns.hpp>
+#include <equipoise/report/mc_text.hpp>
+#include <equipoise/report/row_name.hpp>
+
+namespace equipoise::detail {
+
+using Rows = std::vector<OperatingCharacteristics>;
+
+inline bool any_null(const Rows& rows) {
+    return std::any_of(rows.begin(), rows.end(), [](const OperatingCharacteristics& row) { return row.true_value.value == 0.0; });
+}
+
+/// What the rejection rate of these rows is called.
+inline std::string rejection_heading(const Rows& rows) { return any_null(rows) ? "reject" : "power"; }
+
+/// "mmrm, month 12"
+inline std::string row_name(const Rows& rows, const ResultRow& row) { return printable(row.analysis + ", " + row_place(rows, row)); }
+
+/// "10 not_converged, 2 covariance_singular"
+inline std::string failures_by_status(const ReplicateCounts& counts) {
+    std::string text;
+    for (std::size_t code = 0; code < fit_status_count; ++code) {
+        const auto status = static_cast<FitStatus>(code);
+        if (usable(status) || counts.by_status[code] == 0) continue;
+        text += (text.empty() ? "" : ", ") + to_text(counts.by_status[code]) + ' ' + std::string{to_string(status)};
+    }
+    return text;
+}
+
+/// Which rows had failures, of which kind, and between which bounds that leaves the rejection rate.
+inline std::string failure_notes(const Rows& rows) {
+    const std::string rate = any_null(rows) ? "rejection rate " : "power ";
+    std::string text;
+    for (const OperatingCharacteristics& row : rows) {
+        if (row.replicates.failed == 0) continue;
+        text += "  " + row_name(rows, row.row) + ": " + to_text(row.replicates.failed) + " of " + to_text(row.replicates.requested) + " (" +
+                failures_by_status(row.replicates) + "); " + rate + fixed(row.rejection_rate_if_failures_do_not, 4) +
+                " if none rejects, " + fixed(row.rejection_rate_if_failures_reject, 4) + " if all do\n";
+    }
+    return text.empty() ? text : "\nFailed fits, which are neither rejections nor non-rejections:\n" + text;
+}
+
+/// Which rows had usable fits on the boundary of the parameter space.
+inline std::string boundary_notes(const Rows& rows) {
+    std::string text;
+    for (const OperatingCharacteristics& row : rows) {
+        if (row.replicates.on_boundary == 0) continue;
+        text += "  " + row_name(rows, row.row) + ": " + to_text(row.replicates.on_boundary) + " of " + to_text(row.replicates.requested) + '\n';
+    }
+    return text.empty() ? text : "\nFits on the boundary of their parameter space, which count as usable:\n" + text;
+}
+
+/// Why a "-" stands where a number would.
+inline std::string reason_notes(const Rows& rows) {
+    std::vector<std::string> reasons;
+    for (const OperatingCharacteristics& row : rows) {
+        for (const Measure* shown : {&row.bias, &row.coverage, &row.empirical_se, &row.model_se}) {
+            if (shown->estimate || std::find(reasons.begin(), reasons.end(), shown->reason) != reasons.end()) continue;
+            reasons.push_back(shown->reason);
+        }
+    }
+    std::string text;
+    for (const std::string& reason : reasons) text += "-: " + reason + ".\n";
+    return text;
+}
+
+}  // namespace equipoise::detail

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace equipoise::cli {
+
+/// What the program says of itself to whoever started it.
+enum class Exit : int {
+    done = 0,
+    gate_failed = 1,    ///< done, but something that was demanded of the result does not hold
+    refused = 2,        ///< bad command line or scenario: nothing was run
+    input_output = 3,   ///< could not read, write or get memory
+    bug = 70
+};
+
+/// The words after a command's name.
+using Words = std::vector<std::string>;
+
+Exit run(const Words& words);
+Exit check(const Words& words);
+Exit cohort(const Words& words);
+Exit analyse(const Words& words);
+
+/// Does what a command line asks for. No exception leaves it: each is told on stderr and becomes an exit code.
+int command_line(const Words& words) noexcept;
+
+}  // namespace equipoise::cli

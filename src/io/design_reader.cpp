@@ -1,0 +1,78 @@
+#include "design_reader.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace equipoise::io {
+namespace {
+
+PerArm<std::string> read_arm_labels(Reading& reading, const Item& item) {
+    const Block block{reading, item, "/design/arms"};
+    PerArm<std::string> labels = Design{}.arms;
+    if (auto label = read_text(reading, block["control"])) labels.control = std::move(*label);
+    if (auto label = read_text(reading, block["treatment"])) labels.treatment = std::move(*label);
+    return labels;
+}
+
+struct ReadVisits {
+    Visits visits{};
+    std::vector<std::string> labels{};  ///< empty unless all could be read
+};
+
+ReadVisits read_visits(Reading& reading, const Item& item) {
+    const Block block{reading, item, "/design/visits"};
+    const Item names = block["labels"];
+    const auto weeks = read_list(reading, block["weeks"], "an array of weeks such as [0, 4, 8]", 0, [&](const Item& week) { return read_number(reading, week); });
+    const auto labels = read_list(reading, names, "an array of labels, one for each visit", 0, [&](const Item& label) { return read_text(reading, label); });
+    ReadVisits read{.visits = {.weeks = weeks.value_or(std::vector<double>{}), .labels = labels.value_or(std::vector<std::string>{})}};
+    if (!weeks || (names && (!labels || labels->size() != weeks->size()))) return read;
+    for (std::size_t v = 0; v < weeks->size(); ++v) read.labels.push_back(read.visits.label(v));
+    return read;
+}
+
+Allocation read_allocation(Reading& reading, const Item& item) {
+    const Block block{reading, item, "/design/allocation", {.key = "method"}};
+    if (block.chosen() == "fixed_arm_sizes") {
+        const auto control = read_whole(reading, block["control"]);
+        const auto treatment = read_whole(reading, block["treatment"]);
+        return FixedArmSizes{.control = control.value_or(0), .treatment = treatment.value_or(0)};
+    }
+    const Item item_sizes = block.chosen().empty() ? Item{} : block["block_sizes"];
+    const auto sizes = read_list(reading, item_sizes, "an array of block sizes such as [4, 8]", 0, [&](const Item& size) { return read_whole(reading, size); });
+    return sizes ? PermutedBlocks{.sizes = {sizes->begin(), sizes->end()}} : PermutedBlocks{};
+}
+
+std::optional<BoosterPlan> read_boosters(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
+    const Block block{reading, item, "/design/boosters"};
+    if (!block) return std::nullopt;
+    BoosterPlan boosters;
+    if (const auto share = read_number(reading, block["share"])) boosters.share = *share;
+    if (const auto visit = read_visit(reading, block["told_after_visit"], labels, 0)) boosters.told_after_visit = *visit;
+    return boosters;
+}
+
+Estimand read_estimand(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
+    const Block block{reading, item, "/design/estimand"};
+    read_choice(reading, block["strategy"]);
+    read_choice(reading, block["contrast"]);
+    return {.visit = read_visit(reading, block["visit"], labels, 1).value_or(0)};
+}
+
+}  // namespace
+
+ReadDesign read_design(Reading& reading, const Item& item) {
+    const Block block{reading, item, "/design"};
+    ReadDesign read;
+    if (const auto participants = read_whole(reading, block["participants"])) read.design.participants = *participants;
+    read.design.arms = read_arm_labels(reading, block["arms"]);
+    ReadVisits visits = read_visits(reading, block["visits"]);
+    read.design.visits = std::move(visits.visits);
+    read.labels = std::move(visits.labels);
+    read.design.allocation = read_allocation(reading, block["allocation"]);
+    read.design.boosters = read_boosters(reading, block["boosters"], read.labels);
+    read.design.estimand = read_estimand(reading, block["estimand"], read.labels);
+    return read;
+}
+
+}  // namespace equipoise::io

@@ -1,0 +1,31 @@
+// Oracle: the digest tells any two cohorts apart that differ in a value, and is the same for the same participants.
+
+#include "catch.hpp"
+
+#include <set>
+
+#include <equipoise/cohort/cohort_digest.hpp>
+
+#include "../study/scenarios.hpp"
+
+using namespace equipoise;
+
+TEST_CASE("a cohort digest depends on everything simulated and on nothing else") {
+    const Scenario scenario = back_pain_trial(true, three_per_cent());
+    const std::uint64_t digest = cohort_digest(scenario, StudyKey(1), 0, 5);
+    CHECK(cohort_digest(scenario, StudyKey(1), 0, 5) == digest);
+    Scenario renamed = scenario;
+    renamed.name = "another name";
+    CHECK(cohort_digest(renamed, StudyKey(1), 0, 5) == digest);
+    Scenario blocks = scenario;
+    blocks.design.allocation = PermutedBlocks{.sizes = {4}};
+    const std::set<std::uint64_t> distinct{digest,
+                                           cohort_digest(scenario, StudyKey(2), 0, 5),
+                                           cohort_digest(scenario, StudyKey(1, 1), 0, 5),
+                                           cohort_digest(scenario, StudyKey(1), 1, 5),
+                                           cohort_digest(scenario, StudyKey(1), 0, 6),
+                                           cohort_digest(blocks, StudyKey(1), 0, 5),
+                                           cohort_digest(back_pain_trial(false, three_per_cent()), StudyKey(1), 0, 5),
+                                           cohort_digest(back_pain_trial(true, NoDropout{}), StudyKey(1), 0, 5)};
+    CHECK(distinct.size() == 8);
+}

@@ -1,0 +1,10 @@
+# A user of the headers gets the headers: none of our tools, tests, warnings or private dependencies.
+foreach(ours IN ITEMS equipoise_command equipoise_odr equipoise_bench nlohmann_json::nlohmann_json CLI11::CLI11 Catch2::Catch2 benchmark::benchmark)
+  if(TARGET ${ours})
+    message(FATAL_ERROR "${ours} leaks into a user's project")
+  endif()
+endforeach()
+get_target_property(options equipoise::equipoise INTERFACE_COMPILE_OPTIONS)
+if(options MATCHES "-W")
+  message(FATAL_ERROR "our warnings leak into a user's project: ${options}")
+endif()

@@ -1,0 +1,59 @@
+// Oracle: once warm, a replicate allocates nothing (counted by a global operator new).
+
+#include "catch.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include <equipoise/equipoise.hpp>
+
+#include "scenarios.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+std::atomic<std::uint64_t> allocations{0};
+
+}  // namespace
+
+// NOLINTBEGIN: counting replacements of the global allocation functions
+void* operator new(std::size_t size) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+// NOLINTEND
+
+TEST_CASE("a warm replicate allocates nothing") {
+    const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch}, TTest{.response = TTestResponse::change}, Ancova{}, Mmrm{},
+                                            Mmrm{.covariates = {{.name = "baseline"}}}};
+    const std::vector<AnyDropout> dropouts{NoDropout{}, three_per_cent(),
+                                           LogisticDropout{.leaving = {.control = {0.09, 0.09, 0.09}, .treatment = {0.09, 0.09, 0.09}}, .last_score = {.control = 1}}};
+    for (const AnyDropout& dropout : dropouts) {
+        const StudyOptions options{.seed = 4};
+        const PreparedStudy study = prepare(back_pain_trial(true, dropout), analyses, options);
+        ReplicateRunner run(study);
+        for (std::uint64_t replicate = 0; replicate < 300; ++replicate) run(replicate);
+        const std::uint64_t before = allocations.load();
+        for (std::uint64_t replicate = 0; replicate < 300; ++replicate) run(replicate);
+        CHECK(allocations.load() == before);
+    }
+}
+
+TEST_CASE("the same replicate gives the same estimates again") {
+    const PreparedStudy study = prepare(back_pain_trial(true, three_per_cent()), {TTest{}, Mmrm{}}, {.seed = 4});
+    ReplicateRunner run(study);
+    const auto first = run(17);
+    const std::vector<Estimate> kept(first.begin(), first.end());
+    run(18);
+    const auto again = run(17);
+    for (std::size_t r = 0; r < kept.size(); ++r) {
+        CHECK(kept[r].effect == again[r].effect);
+        CHECK(kept[r].standard_error == again[r].standard_error);
+        CHECK(kept[r].p_value == again[r].p_value);
+    }
+}
