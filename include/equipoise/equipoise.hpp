@@ -26,4 +26,5 @@
 
 #include <equipoise/study/run_study.hpp>  // replicates in parallel
 
-#include <equipoise/report/table.hpp>  // std::cout << results
+#include <equipoise/report/comparisons_table.hpp>  // std::cout << results
+#include <equipoise/report/table.hpp>

@@ -16,7 +16,7 @@
 #include <equipoise/cohort/simulate_trial.hpp>
 #include <equipoise/io/scenario_file.hpp>
 #include <equipoise/random/address.hpp>
-#include <equipoise/report/cohort_csv.hpp>
+#include <equipoise/io/cohort_csv.hpp>
 
 namespace equipoise::cli {
 

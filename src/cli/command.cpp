@@ -12,7 +12,7 @@
 #include <cli/output.hpp>
 #include <equipoise/design/fault.hpp>
 #include <equipoise/io/invalid_file.hpp>
-#include <equipoise/report/build.hpp>
+#include <equipoise/io/build.hpp>
 #include <io/text.hpp>
 
 namespace equipoise::cli {

@@ -16,7 +16,7 @@
 #include <cli/study_files.hpp>
 #include <equipoise/io/scenario_file.hpp>
 #include <equipoise/report/comparisons_table.hpp>
-#include <equipoise/report/results_json.hpp>
+#include <equipoise/io/results_json.hpp>
 #include <equipoise/report/table.hpp>
 #include <equipoise/study/run_study.hpp>
 #include <io/text.hpp>
@@ -76,7 +76,8 @@ StudyResults run_aloud(const PreparedStudy& study, StudyOptions options) {
     }
 }
 
-std::string table(const StudyResults& results) {
+/// The table and, for the file, the paired differences below it: too many for a screen.
+std::string full_table(const StudyResults& results) {
     const std::string comparisons = comparisons_table(results);
     return results_table(results) + (comparisons.empty() ? "" : '\n' + comparisons);
 }
@@ -93,8 +94,8 @@ void carry_out(Request request) {
     StudyResults results = run_aloud(study, options);
     results.scenario = file.scenario.name;
     const std::string json = results_json(results, {.path = file.path, .sha256 = file.sha256});
-    if (files) files->finish(json, table(results));
-    write_result(request.json ? json : table(results));
+    if (files) files->finish(json, full_table(results));
+    write_result(request.json ? json : results_table(results));
 }
 
 }  // namespace

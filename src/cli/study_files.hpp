@@ -4,7 +4,7 @@
 #include <string>
 
 #include <cli/output.hpp>
-#include <equipoise/report/replicates_csv.hpp>
+#include <equipoise/io/replicates_csv.hpp>
 #include <equipoise/study/replicate_report.hpp>
 
 namespace equipoise::cli {

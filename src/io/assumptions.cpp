@@ -70,7 +70,7 @@ std::vector<AssumptionEntry> read_assumptions(Reading& reading, const Item& item
         const std::string pointer = item.pointer + pointer_token(member.key);
         if (const auto problem = dead_end(root, member.key)) reading.note({member.key_span, pointer, "the assumption on " + in_quotes(member.key) + " " + problem->problem, problem->suggestion, true});
         const Block block{reading, {&member.value, pointer, nullptr}, "/assumptions/*"};
-        AssumptionEntry entry{.pointer = member.key};
+        AssumptionEntry entry{.pointer = member.key, .source = {}, .note = {}};
         if (block) {
             if (const auto status = read_choice(reading, block["status"])) entry.status = static_cast<AssumptionStatus>(*status);
             entry.source = read_text(reading, block["source"]).value_or("");

@@ -24,9 +24,12 @@ ReadVisits read_visits(Reading& reading, const Item& item) {
     const Block block{reading, item, "/design/visits"};
     const Item names = block["labels"];
     const auto weeks = read_list(reading, block["weeks"], "an array of weeks such as [0, 4, 8]", 0, [&](const Item& week) { return read_number(reading, week); });
-    const auto labels = read_list(reading, names, "an array of labels, one for each visit", 0, [&](const Item& label) { return read_text(reading, label); });
+    const std::size_t count = weeks ? weeks->size() : 0;
+    const bool too_few_or_many = weeks && (count < 2 || count > max_visits);
+    if (too_few_or_many) reading.must_be(block["weeks"], "an array of from 2 to " + std::to_string(max_visits) + " visits, the baseline first");
+    const auto labels = read_list(reading, names, "an array with a label for each of the " + std::to_string(count) + " visits", count, [&](const Item& label) { return read_text(reading, label); });
     ReadVisits read{.visits = {.weeks = weeks.value_or(std::vector<double>{}), .labels = labels.value_or(std::vector<std::string>{})}};
-    if (!weeks || (names && (!labels || labels->size() != weeks->size()))) return read;
+    if (!weeks || too_few_or_many || (names && !labels)) return read;
     for (std::size_t v = 0; v < weeks->size(); ++v) read.labels.push_back(read.visits.label(v));
     return read;
 }

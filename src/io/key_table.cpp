@@ -82,7 +82,7 @@ std::vector<Key> analysis_keys() {
     using enum KeyType;
     return {
         {.path = "/analyses", .type = list, .sentence = "The analyses that the data are given, at least one.", .required = true, .form = "array of objects"},
-        {.path = "/analyses/*/name", .type = name, .sentence = "What the analysis is called, unlike any other.", .standard = "the method, numbered where needed"},
+        {.path = "/analyses/*/name", .type = name, .sentence = "What the analysis is called, unlike any other.", .standard = "the method, numbered: mmrm_1"},
         {.path = "/analyses/*/method", .type = choice, .sentence = "A two-sample t-test; analysis of covariance of one visit; or a mixed model for repeated measures.", .required = true, .choices = {"t_test", "ancova", "mmrm"}},
         {.path = "/analyses/*/outcome", .type = name, .sentence = "The name of the outcome.", .standard = "the primary outcome"},
         {.path = "/analyses/*/visit", .type = visit, .sentence = "The visit to answer for.", .standard = "every visit after baseline", .form = "label of a visit after baseline, or its number"},

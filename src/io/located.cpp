@@ -74,7 +74,13 @@ std::vector<LocatedFault> located(std::vector<Finding> findings, const std::vect
 
 std::vector<Finding> placed(const std::vector<Fault>& faults, const SourceMap& positions) {
     std::vector<Finding> findings;
-    for (const Fault& fault : faults) findings.push_back({positions.nearest(fault.pointer), fault.pointer, fault.message, fault.suggestion, false});
+    for (const Fault& fault : faults) {
+        const SourceSpan span = positions.nearest(fault.pointer);
+        const auto said = [&](const Finding& other) {  // of a value that stands for several, for both arms for instance
+            return std::tie(other.span.source, other.span.line, other.span.column, other.message) == std::tie(span.source, span.line, span.column, fault.message);
+        };
+        if (std::none_of(findings.begin(), findings.end(), said)) findings.push_back({span, fault.pointer, fault.message, fault.suggestion, false});
+    }
     return findings;
 }
 

@@ -60,11 +60,15 @@ std::optional<ScenarioFile> read_document(Reading& reading, const io::Value& roo
 }
 
 /// What is wrong with a scenario that could be read.
-std::vector<Fault> faults(const ScenarioFile& file) {
+std::vector<Fault> faults_of(const ScenarioFile& file) {
     std::vector<Fault> found = faults(file.scenario);
     const Design& design = file.scenario.design;
     if (!faults(design).empty()) return found;
     for (Fault& fault : faults(file.analyses, shape_of(design, file.scenario.mechanism.outcome.name()))) found.push_back(std::move(fault));
+    for (Fault& fault : name_faults(file.analyses)) {
+        fault.pointer = "/analyses" + fault.pointer;
+        found.push_back(std::move(fault));
+    }
     return found;
 }
 
@@ -96,7 +100,7 @@ ScenarioFile parse_scenario(std::string_view text, const std::string& name_of_so
     file->path = name_of_source;
     file->sha256 = hash_of(text, overrides);
     file->numbers_without_assumption = io::numbers_without(file->assumptions, overridden.root);
-    if (const auto found = faults(*file); !found.empty()) throw locate(InvalidScenario{found}, *file);
+    if (const auto found = faults_of(*file); !found.empty()) throw locate(InvalidScenario{found}, *file);
     return std::move(*file);
 }
 

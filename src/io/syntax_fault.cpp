@@ -75,7 +75,7 @@ std::optional<Finding> wrong_string(TextCursor cursor) {
             continue;
         }
         const auto [bytes, problem] = escape_sequence(cursor.rest());
-        if (!problem.empty()) return finding(cursor.here(2), problem, "write a single backslash as \\\\");
+        if (!problem.empty()) return finding(cursor.here(2), problem, cursor.peek(1) == 'u' ? "write the character itself" : "write a single backslash as \\\\");
         cursor.advance(bytes);
     }
     if (cursor.at_end()) return finding(start.here(), "the string that begins here is never closed", "close it with a double quote; the file may have been cut");
@@ -166,6 +166,8 @@ std::size_t json_string_length(std::string_view text) {
 
 Finding diagnose_syntax(TextCursor cursor, Expected expected, const std::vector<Opened>& open) {
     char before = '\0';
+    const bool after_zero = is_digit(cursor.peek()) && (expected == Expected::separator_or_close || expected == Expected::end);
+    if (after_zero) return finding(cursor.here(), "a number in JSON has no leading zeros", "remove the 0 before it");
     cursor.skip(blanks);
     if (expected == Expected::colon && cursor.peek() == ':') expected = Expected::value;
     else if (expected == Expected::separator_or_close && cursor.peek() == ',') expected = open.back().object ? Expected::key : Expected::value;

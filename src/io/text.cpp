@@ -34,6 +34,7 @@ std::pair<std::string, std::size_t> shown(std::string_view text) {
 std::pair<std::string, std::size_t> in_one_column(std::string_view text) {
     const std::size_t bytes = std::max<std::size_t>(utf8_length(text), 1);
     if (text.front() == '\t') return {" ", 1};
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") return {"?", 3};
     const auto [character, taken] = shown(text.substr(0, bytes));
     return {text.front() != '\\' && character.front() == '\\' ? "?" : character, bytes};
 }

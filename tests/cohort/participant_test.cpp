@@ -13,7 +13,7 @@ namespace {
 
 Scenario unbounded(AnyDropout dropout) {
     return {.name = "unbounded",
-            .design = {.participants = 10, .visits = {.weeks = {0, 1, 2}}},
+            .design = {.participants = 200, .visits = {.weeks = {0, 1, 2}}},
             .mechanism = {.outcome = RepeatedMeasures{.mean = {.control = {30, 20, 10}, .treatment = {30, 18, 7}}, .covariance = compound_symmetry(3, 2.0, 0.0)},
                           .dropout = std::move(dropout)}};
 }

@@ -66,3 +66,24 @@ TEST_CASE("an SD that no normal shows has no latent variable") {
     CHECK(latent_baseline(modq, threshold, {32, 0.98 * largest}));
     CHECK(largest_baseline_sd({}, -infinity, 5) == infinity);
 }
+
+TEST_CASE("an SD far below a step, and a cut far below the scores, are solved like any other") {
+    const Scale modq{0, 100, 2};
+    const auto narrow = latent_baseline(modq, -infinity, {20, 0.05});
+    REQUIRE(narrow);
+    CHECK_THAT(score_moments(modq, *narrow).sd, WithinAbs(0.05, 1e-9));
+    const auto uncut = latent_baseline({}, -1e9, {32, 9});
+    REQUIRE(uncut);
+    CHECK_THAT(uncut->sd, WithinAbs(9, 1e-9));
+    CHECK_THAT(score_moments({}, {32, 9}, -1e9).sd, WithinAbs(9, 1e-9));
+}
+
+TEST_CASE("the largest SD is approached, and what is found there shows it") {
+    const Scale modq{0, 100, 2};
+    for (const double share : {0.9, 0.97, 0.99}) {
+        const double sd = share * largest_baseline_sd(modq, -infinity, 50);
+        const auto latent = latent_baseline(modq, -infinity, {50, sd});
+        REQUIRE(latent);
+        CHECK_THAT(score_moments(modq, *latent).sd, WithinAbs(sd, 1e-8));
+    }
+}

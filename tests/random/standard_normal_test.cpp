@@ -101,7 +101,9 @@ TEST_CASE("equally likely cells hold equal shares: Pearson") {
 TEST_CASE("the tails hold what they should") {
     for (const double z : {2.0, 3.0, 3.4426198558966521, 4.0}) {
         const double p = normal_probability(-z);
-        const auto share = [&](auto beyond) { return static_cast<double>(std::count_if(draws().begin(), draws().end(), beyond)) / million; };
+        const auto share = [&](auto beyond) {
+            return static_cast<double>(std::count_if(draws().begin(), draws().end(), beyond)) / million;
+        };
         CHECK_THAT(share([z](double draw) { return draw > z; }), WithinAbs(p, 4 * mcse(p * (1 - p))));
         CHECK_THAT(share([z](double draw) { return draw < -z; }), WithinAbs(p, 4 * mcse(p * (1 - p))));
     }

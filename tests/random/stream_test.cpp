@@ -53,8 +53,7 @@ TEST_CASE("the words of a stream are the Philox blocks of its address, in order"
     constexpr std::uint64_t replicate = 123'456'789'012, participant = 987'654'321;
     const std::vector<std::uint64_t> words = first_words(Stream(other, replicate, {Layer::analysis, 0xdeadbeef}, participant), 1'001);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const Philox4x64::Counter block =
-            Philox4x64::block({i / 4, participant, replicate, 0xdeadbeef'00000004U}, other.philox_key());
+        const Philox4x64::Counter block = Philox4x64::block({i / 4, participant, replicate, 0xdeadbeef'00000004U}, other.philox_key());
         REQUIRE(words[i] == block[i % 4]);
     }
 }

@@ -20,9 +20,9 @@ inline constexpr double collinear = 1e-12;
 /// @complexity     O(size x columns^2)
 /// @verified       tests/analysis/cholesky_test.cpp
 template <class Rows, class Columns>
-[[nodiscard]] inline bool cholesky(double* a, Rows size, Columns columns) {
+[[nodiscard]] inline bool cholesky(double* __restrict a, Rows size, Columns columns) {
     for (std::size_t j = 0; j < columns; ++j) {
-        double* row = a + j * size;
+        double* __restrict row = a + j * size;
         const double diagonal = row[j];
         double pivot = diagonal;
         for (std::size_t k = 0; k < j; ++k) pivot -= row[k] * row[k];
@@ -30,7 +30,7 @@ template <class Rows, class Columns>
         row[j] = std::sqrt(pivot);
         const double inverse = 1.0 / row[j];
         for (std::size_t i = j + 1; i < size; ++i) {
-            double* other = a + i * size;
+            double* __restrict other = a + i * size;
             double value = other[j];
             for (std::size_t k = 0; k < j; ++k) value -= other[k] * row[k];
             other[j] = value * inverse;
@@ -41,7 +41,7 @@ template <class Rows, class Columns>
 
 /// The inverse of a lower triangular matrix, zeros above its diagonal.
 template <class Rows>
-inline void invert_lower(const double* L, double* inverse, Rows size) {
+inline void invert_lower(const double* __restrict L, double* __restrict inverse, Rows size) {
     std::fill_n(inverse, static_cast<std::size_t>(size) * size, 0.0);
     for (std::size_t i = 0; i < size; ++i) {
         const double pivot = 1.0 / L[i * size + i];
@@ -55,7 +55,7 @@ inline void invert_lower(const double* L, double* inverse, Rows size) {
 
 /// L' L for a lower triangular L: with L the inverse of a Cholesky factor of A, the inverse of A, in full.
 template <class Rows>
-inline void square_of_lower(const double* L, double* square, Rows size) {
+inline void square_of_lower(const double* __restrict L, double* __restrict square, Rows size) {
     std::fill_n(square, static_cast<std::size_t>(size) * size, 0.0);
     for (std::size_t k = 0; k < size; ++k) {
         for (std::size_t i = 0; i <= k; ++i) {
@@ -69,7 +69,7 @@ inline void square_of_lower(const double* L, double* square, Rows size) {
 
 /// The product of two square matrices.
 template <class Rows>
-inline void multiply(const double* a, const double* b, double* product, Rows size) {
+inline void multiply(const double* __restrict a, const double* __restrict b, double* __restrict product, Rows size) {
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < size; ++j) {
             double sum = 0.0;
@@ -81,7 +81,7 @@ inline void multiply(const double* a, const double* b, double* product, Rows siz
 
 /// Solves L L' x = x in place.
 template <class Rows>
-inline void solve_cholesky(const double* L, double* x, Rows size) {
+inline void solve_cholesky(const double* __restrict L, double* __restrict x, Rows size) {
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t k = 0; k < i; ++k) x[i] -= L[i * size + k] * x[k];
         x[i] /= L[i * size + i];

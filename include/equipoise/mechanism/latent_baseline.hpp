@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -43,7 +44,7 @@ inline std::optional<LatentNormal> latent_baseline(const Scale& scale, double th
     const auto distant = [](const Point<2>& from, const Point<2>& to) {
         return !(to[1] > from[1] / 3 && to[1] < from[1] * 3 && std::abs(to[0] - from[0]) < 5 * from[1]);
     };
-    const auto root = damped_newton<2>(system, {stated.mean, stated.sd}, distant);
+    const auto root = damped_newton<2>(system, {stated.mean, std::max(stated.sd, scale.step / 3)}, distant);
     if (!root) return std::nullopt;
     return LatentNormal{(*root)[0], (*root)[1]};
 }

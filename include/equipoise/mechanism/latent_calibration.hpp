@@ -106,7 +106,7 @@ inline SolvedCell solve_cell(const RepeatedMeasures& outcome, Cell cell, const E
 /// Baseline first, common to both arms; then (mean, SD, correlation with baseline) of each visit of each cell; then each pair of later visits.
 /// @param outcome  without faults, moments as observed
 /// @returns        the latent variables to about 1e-10; or faults that name the visit or the pair which no normal can give, nothing repaired
-/// @complexity     about 5 ms for two cells of four visits on 51 scores.
+/// @complexity     about 10 ms for two cells of four visits on 51 scores.
 /// @verified       tests/mechanism/latent_calibration_test.cpp
 inline LatentCalibration calibrate_latent(const RepeatedMeasures& outcome) {
     LatentCalibration calibration{};

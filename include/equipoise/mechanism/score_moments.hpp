@@ -67,7 +67,7 @@ struct ScoreMoments {
 /// @complexity O(scores). @verified tests/mechanism/score_moments_test.cpp
 inline ScoreMoments score_moments(const Scale& scale, const LatentNormal& latent,
                                   double threshold = -std::numeric_limits<double>::infinity()) {
-    const double reference = std::isfinite(threshold) ? threshold : latent.mean;
+    const double reference = std::max(threshold, latent.mean);  // near the scores, so that no digits are lost
     const ScoreCoefficients c = score_coefficients(scale, latent, threshold, reference, 1);
     const double deviation = c.score[0] / c.eligible[0];
     return {reference + deviation, std::sqrt(std::max(0.0, c.square[0] / c.eligible[0] - deviation * deviation))};

@@ -32,13 +32,13 @@ struct PreparedStudy {
     PreparedTrial trial;
     StudyKey key;
     double alpha;
-    std::vector<PreparedAnalysis> analyses;  ///< each thread fits with a copy of its own
-    std::vector<Purpose> chance;             ///< of each analysis: the streams of one that needs random numbers
-    TrialShape shape;
-    StatisticsPlan plan;                     ///< what all analyses together need of a data set
-    std::vector<ResultRow> rows;             ///< by analysis as listed, then by visit
-    std::vector<McEstimate> true_values;     ///< of each row
-    std::vector<RowPair> pairs;              ///< every two analyses of one outcome, estimand and visit
+    std::vector<PreparedAnalysis> analyses{};  ///< each thread fits with a copy of its own
+    std::vector<Purpose> chance{};             ///< of each analysis: the streams of one that needs random numbers
+    TrialShape shape{};
+    StatisticsPlan plan{};                     ///< what all analyses together need of a data set
+    std::vector<ResultRow> rows{};             ///< by analysis as listed, then by visit
+    std::vector<McEstimate> true_values{};     ///< of each row
+    std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
 };
 
 /// Everything that is wrong with a study's options.

@@ -15,8 +15,8 @@ namespace equipoise::gaussian {
 template <class Size>
 bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::size_t g) {
     const auto T = size.visits;
-    double* L = at.workspace.data();
-    double* L_inverse = L + T * T;
+    double* __restrict L = at.workspace.data();
+    double* __restrict L_inverse = L + T * T;
     const auto seen = [mask](std::size_t j) { return (mask >> j & 1U) != 0; };
     for (std::size_t j = 0; j < T; ++j) {
         for (std::size_t k = 0; k < j; ++k) L[j * T + k] = seen(j) && seen(k) ? at.Sigma[j * T + k] : 0.0;
@@ -27,7 +27,7 @@ bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::s
     for (std::size_t j = 0; j < T; ++j) root *= L[j * T + j];
     at.determinant[g] = root * root;
     invert_lower(L, L_inverse, T);
-    double* W = at.W.data() + g * T * T;
+    double* __restrict W = at.W.data() + g * T * T;
     square_of_lower(L_inverse, W, T);
     for (std::size_t j = 0; j < T; ++j) {
         if (!seen(j)) W[j * T + j] = 0.0;
@@ -37,7 +37,7 @@ bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::s
 
 /// K'XK in full, of a symmetric X given as the lower triangle of T x T blocks, each symmetric and given as its lower triangle.
 template <class Size>
-void unpack(const Size& size, const Likelihood& at, const double* blocks, double* matrix) {
+void unpack(const Size& size, const Likelihood& at, const double* __restrict blocks, double* __restrict matrix) {
     const auto q = size.coefficients;
     if constexpr (!Size::each_column_by_visit) std::fill_n(matrix, q * q, 0.0);
     for (std::size_t j = 0; j < size.visits; ++j) {
@@ -68,8 +68,8 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
     std::fill(at.blocks.begin(), at.blocks.end(), 0.0);
     std::fill(at.right.begin(), at.right.end(), 0.0);
     for (std::size_t g = 0; g < patterns.count(); ++g) {
-        const double* W = at.W.data() + g * T * T;
-        double* block = at.blocks.data();
+        const double* __restrict W = at.W.data() + g * T * T;
+        double* __restrict block = at.blocks.data();
         for (std::size_t j = 0; j < T; ++j) {
             for (std::size_t k = 0; k <= j; ++k, block += triangle(p)) {
                 for (std::size_t i = 0; i < triangle(p); ++i) block[i] += W[j * T + k] * patterns.S(g)[i];
@@ -87,7 +87,7 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
     square_of_lower(at.L_inverse.data(), at.Phi.data(), q);
     for (std::size_t j = 0; j < T; ++j) {
         for (std::size_t c = 0; c < p; ++c) {
-            const double* row = at.Phi.data() + coefficient(size, at, j, c) * q;
+            const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * q;
             double sum = 0.0;
             for (std::size_t i = 0; i < q; ++i) sum += row[i] * at.right[i];
             at.B[c * T + j] = sum;
@@ -99,13 +99,13 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
 /// The blocks of K Phi K', each added to its transpose but for the diagonal: their inner product with S_g's triangle is H_g.
 template <class Size>
 void pack_variances(const Size& size, Likelihood& at) {
-    double* block = at.blocks.data();
+    double* __restrict block = at.blocks.data();
     for (std::size_t j = 0; j < size.visits; ++j) {
         for (std::size_t k = 0; k <= j; ++k) {
             for (std::size_t c = 0; c < size.columns; ++c) {
-                const double* row = at.Phi.data() + coefficient(size, at, j, c) * size.coefficients;
+                const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * size.coefficients;
                 for (std::size_t d = 0; d < c; ++d) {
-                    const double* other = at.Phi.data() + coefficient(size, at, j, d) * size.coefficients;
+                    const double* __restrict other = at.Phi.data() + coefficient(size, at, j, d) * size.coefficients;
                     *block++ = row[coefficient(size, at, k, d)] + other[coefficient(size, at, k, c)];
                 }
                 *block++ = row[coefficient(size, at, k, c)];
@@ -119,10 +119,10 @@ template <class Size>
 void score_pattern(const Size& size, Likelihood& at, const Patterns& patterns, std::size_t g) {
     const auto T = size.visits;
     const auto p = size.columns;
-    const double* S = patterns.S(g);
-    const double* C = patterns.C(g);
-    const double* W = at.W.data() + g * T * T;
-    double* D = at.D.data() + g * p * T;
+    const double* __restrict S = patterns.S(g);
+    const double* __restrict C = patterns.C(g);
+    const double* __restrict W = at.W.data() + g * T * T;
+    double* __restrict D = at.D.data() + g * p * T;
     for (std::size_t c = 0; c < p; ++c) {
         for (std::size_t j = 0; j < T; ++j) {
             double value = C[c * T + j];
@@ -130,8 +130,8 @@ void score_pattern(const Size& size, Likelihood& at, const Patterns& patterns, s
             D[c * T + j] = value;
         }
     }
-    double* X = at.workspace.data();
-    const double* block = at.blocks.data();
+    double* __restrict X = at.workspace.data();
+    const double* __restrict block = at.blocks.data();
     for (std::size_t j = 0; j < T; ++j) {
         for (std::size_t k = 0; k <= j; ++k, block += triangle(p)) {
             double value = patterns.Q(g)[lower(j, k)];
@@ -143,8 +143,8 @@ void score_pattern(const Size& size, Likelihood& at, const Patterns& patterns, s
             X[j * T + k] = X[k * T + j] = value;
         }
     }
-    double* WX = X + T * T;
-    double* M = at.M.data() + g * T * T;
+    double* __restrict WX = X + T * T;
+    double* __restrict M = at.M.data() + g * T * T;
     multiply(W, X, WX, T);
     multiply(WX, W, M, T);
     const double n = patterns.n(g);

@@ -27,34 +27,92 @@ namespace equipoise::gaussian {
 // by a part of the order (missing share) q / n. With L the Cholesky factor of A, tr(Phi P_k Phi P_l) = <F_k, F_l> with
 // F_k = L^-1 P_k L^-T, and u_k' Phi u_l = <f_k, f_l> with f_k = L^-1 u_k.
 
-/// Information and the room to compute it in.
+/// Information at one Sigma and the room to compute it in.
 struct Information {
     explicit Information(const AnySize& size)
         : parameters(triangle(size.visits)),
           J(parameters * parameters),
           factor(J.size()),
-          products(size.visits * size.visits * size.visits * size.visits),
+          products(J.size()),
+          pairs(2 * parameters),
           P(parameters * size.coefficients * size.coefficients),
           F(parameters * (triangle(size.coefficients) + size.coefficients)),
-          weights(parameters * triangle(size.visits)),
           blocks(triangle(size.visits) * triangle(size.columns)),
-          workspace(2 * size.coefficients * size.coefficients + size.columns * size.visits) {}
+          workspace(size.coefficients * size.coefficients + size.coefficients) {}
 
     std::size_t parameters;
-    std::vector<double> J;         // parameters x parameters, in full
-    std::vector<double> factor;    // its Cholesky factor
-    std::vector<double> products;  // sum_g W_g (x) N_g
-    std::vector<double> P;         // q x q for each parameter
-    std::vector<double> F;         // for each parameter (lower F_k / sqrt 2, doubled off the diagonal; f_k): <F_k, F_l> is half the trace + the product
-    std::vector<double> weights;
+    std::vector<double> J;         // parameters x parameters
+    std::vector<double> factor;    // the Cholesky factor of J
+    std::vector<double> products;  // sum of X_yz Y_wx over what J is made of, by the triangles of (y, z) and (w, x)
+    std::vector<double> pairs;
+    std::vector<double> P;  // q x q for each parameter
+    std::vector<double> F;  // for each parameter the triangle of F_k, scaled so that <F_k, F_l> is half the trace, and f_k
     std::vector<double> blocks;
     std::vector<double> workspace;
 };
 
-/// Adds x (x) y to the products.
+/// Adds X (x) (factor_x X + factor_y Y) to the products, X and Y symmetric T x T.
 template <class Size>
-void add_product(const Size& size, Information& information, const double* x, const double* y, double x_scale, double y_scale_of_x) {
-    (void)size; (void)information; (void)x; (void)y; (void)x_scale; (void)y_scale_of_x;
+void add_product(const Size& size, Information& to, const double* __restrict X, double factor_x, const double* __restrict Y, double factor_y) {
+    const auto T = size.visits;
+    const std::size_t m = triangle(T);
+    double* __restrict first = to.pairs.data();
+    double* __restrict second = first + m;
+    for (std::size_t j = 0; j < T; ++j) {
+        for (std::size_t k = 0; k <= j; ++k) {
+            first[lower(j, k)] = X[j * T + k];
+            second[lower(j, k)] = factor_x * X[j * T + k] + factor_y * Y[j * T + k];
+        }
+    }
+    for (std::size_t i = 0; i < m; ++i) {
+        for (std::size_t j = 0; j < m; ++j) to.products[i * m + j] += first[i] * second[j];
+    }
 }
 
+/// J_kl = sum of tr(E_k X E_l Y) from the products of all X and Y.
+template <class Size>
+void contract_products(const Size& size, Information& to) {
+    const auto T = size.visits;
+    const std::size_t m = triangle(T);
+    const auto product = [&to, m](std::size_t y, std::size_t z, std::size_t w, std::size_t x) { return to.products[lower(y, z) * m + lower(w, x)]; };
+    std::size_t k = 0;
+    for (std::size_t a = 0; a < T; ++a) {
+        for (std::size_t b = 0; b <= a; ++b, ++k) {
+            std::size_t l = 0;
+            for (std::size_t c = 0; l <= k; ++c) {
+                for (std::size_t d = 0; d <= c && l <= k; ++d, ++l) {
+                    const double sum = product(b, c, d, a) + product(b, d, c, a) + product(a, c, d, b) + product(a, d, c, b);
+                    to.J[k * m + l] = to.J[l * m + k] = sum * (a == b ? 0.5 : 1.0) * (c == d ? 0.5 : 1.0);
+                }
+            }
+        }
+    }
 }
+
+/// The expected information.
+template <class Size>
+void expected_information(const Size& size, const Likelihood& at, const Patterns& patterns, Information& to) {
+    std::fill(to.products.begin(), to.products.end(), 0.0);
+    for (std::size_t g = 0; g < patterns.count(); ++g) {
+        const double* __restrict W = at.W.data() + g * size.visits * size.visits;
+        add_product(size, to, W, 0.5 * patterns.n(g), W, 0.0);
+    }
+    contract_products(size, to);
+}
+
+/// The approximate information. Pattern `complete` of `at` has to have been inverted, whether it is among the patterns or not.
+template <class Size>
+void approximate_information(const Size& size, const Likelihood& at, const Patterns& patterns, std::size_t complete, Information& to) {
+    const std::size_t square = size.visits * size.visits;
+    std::fill(to.products.begin(), to.products.end(), 0.0);
+    for (std::size_t g = 0; g < patterns.count(); ++g) {
+        add_product(size, to, at.W.data() + g * square, -0.5 * patterns.n(g), at.M.data() + g * square, 1.0);
+    }
+    if (at.restricted) {
+        const double* __restrict W = at.W.data() + complete * square;
+        add_product(size, to, W, -0.5 * static_cast<double>(std::size_t{size.columns}), W, 0.0);
+    }
+    contract_products(size, to);
+}
+
+}  // namespace equipoise::gaussian

@@ -49,7 +49,8 @@ public:
             const std::uint64_t observed = statistics.observed(group);
             const auto mask = static_cast<std::uint32_t>(observed >> first_bit);
             if (mask == 0 || (observed & model.observed()) != model.observed()) continue;
-            add(statistics, group, first_visit, values_.data() + pattern(mask) * stride());
+            const std::size_t g = pattern(mask);  // first: it may move the values
+            add(statistics, group, first_visit, values_.data() + g * stride());
             const double n = statistics.count(group);
             participants_ += n;
             for (std::size_t j = 0; j < visits_; ++j) observations_ += (mask >> j & 1U) != 0 ? n : 0.0;
@@ -75,8 +76,8 @@ private:
     }
 
     // A group belongs to one arm, so that its column of treatment is either 0 or the constant.
-    void add(const SufficientStatistics& statistics, std::size_t group, std::size_t first_visit, double* into) const {
-        const double* moments = statistics.moments(group);
+    void add(const SufficientStatistics& statistics, std::size_t group, std::size_t first_visit, double* __restrict into) const {
+        const double* __restrict moments = statistics.moments(group);
         const bool treatment = statistics.cell(group).arm == Arm::treatment;
         const auto moment = [&](std::size_t first, std::size_t second) {
             return moments[statistics.packed(std::min(first, second), std::max(first, second))];

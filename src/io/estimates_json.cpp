@@ -1,0 +1,37 @@
+#include <equipoise/io/estimates_json.hpp>
+
+#include <cstddef>
+
+#include "json_writer.hpp"
+
+namespace equipoise {
+
+namespace {
+
+void write_result(io::JsonWriter& json, const ResultRow& row, const Estimate& estimate) {
+    json.object();
+    json.key("analysis").text(row.analysis).key("method").text(row.method).key("outcome").text(row.outcome);
+    json.key("estimand").text(row.estimand).key("visit").text(row.visit_label);
+    json.key("effect").number_with_17_digits(estimate.effect);
+    json.key("standard_error").number_with_17_digits(estimate.standard_error);
+    json.key("degrees_of_freedom").number_with_17_digits(estimate.degrees_of_freedom);
+    json.key("p_value").number_with_17_digits(estimate.p_value);
+    json.key("lower").number_with_17_digits(estimate.interval.lower);
+    json.key("upper").number_with_17_digits(estimate.interval.upper);
+    json.key("status").text(to_string(estimate.status));
+    json.key("log_likelihood").number_with_17_digits(estimate.log_likelihood);
+    json.key("n_analysed").whole(estimate.participants_analysed);
+    json.close();
+}
+
+}  // namespace
+
+std::string estimates_json(std::span<const ResultRow> rows, std::span<const Estimate> estimates) {
+    io::JsonWriter json;
+    json.object().key("results").array();
+    for (std::size_t r = 0; r < rows.size(); ++r) write_result(json, rows[r], estimates[r]);
+    json.close().close();
+    return json.document();
+}
+
+}  // namespace equipoise

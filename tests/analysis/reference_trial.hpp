@@ -1,0 +1,75 @@
+#pragma once
+
+#include "catch.hpp"
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/data/trial_data.hpp>
+
+/// The data sets and numbers of tests/reference.
+namespace reference {
+
+inline const std::vector<std::string> sets{"i_complete", "ii_monotone", "iv_tiny16", "vii_heavy_dropout_unequal"};
+inline const std::vector<std::string> visits{"y0", "y6", "y12"};  // visits 1, 2, 3
+
+inline nlohmann::json read_json(const std::string& name) {
+    std::ifstream file(std::string{EQUIPOISE_TEST_DATA} + "/reference/" + name);
+    return nlohmann::json::parse(file);
+}
+
+inline const nlohmann::json& analyses(const std::string& set) {
+    static const nlohmann::json all = read_json("analyses.json");
+    return all.at("sets").at(set);
+}
+
+inline equipoise::TrialData trial(const std::string& set) {
+    std::ifstream file(std::string{EQUIPOISE_TEST_DATA} + "/reference/" + set + ".csv");
+    std::string line;
+    std::getline(file, line);
+    std::vector<std::vector<double>> rows;
+    while (std::getline(file, line)) {
+        std::vector<double> row;
+        std::stringstream cells(line + ",");
+        for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell.empty() ? equipoise::missing : std::stod(cell));
+        REQUIRE(row.size() == 7);
+        rows.push_back(row);
+    }
+    equipoise::TrialData data;
+    data.outcomes.push_back({.name = "MODQ", .visits = 4, .scores = {}});
+    for (const auto& row : rows) {
+        data.arm.push_back(row[1] == 1 ? equipoise::Arm::treatment : equipoise::Arm::control);
+        data.booster.push_back(row[2] == 1 ? 1 : 0);
+    }
+    for (std::size_t visit = 0; visit < 4; ++visit) {
+        for (const auto& row : rows) data.outcomes[0].scores.push_back(row[3 + visit]);
+    }
+    REQUIRE(data.participants() >= 16);
+    return data;
+}
+
+inline void check_relative(double found, double wanted, double tolerance) {
+    INFO("found " << found << ", wanted " << wanted << ", relative difference " << found / wanted - 1);
+    CHECK(std::abs(found - wanted) <= tolerance * std::abs(wanted));
+}
+
+/// Effect and limits relative to the standard error, the rest relative to themselves.
+inline void check_estimate(const equipoise::Estimate& found, const nlohmann::json& wanted, double tolerance) {
+    const double se = wanted.at("se");
+    CHECK(found.status == equipoise::FitStatus::converged);
+    CHECK(std::abs(found.effect - wanted.at("estimate").get<double>()) <= tolerance * se);
+    check_relative(found.standard_error, se, tolerance);
+    check_relative(found.degrees_of_freedom, wanted.at("df"), tolerance);
+    const double t = std::abs(wanted.at("estimate").get<double>() / se);
+    check_relative(found.p_value, wanted.at("p"), tolerance * (1 + 3 * t * t));  // d log p / d log t is about -t^2
+    CHECK(std::abs(found.interval.lower - wanted.at("ci").at(0).get<double>()) <= 3 * tolerance * se);
+    CHECK(std::abs(found.interval.upper - wanted.at("ci").at(1).get<double>()) <= 3 * tolerance * se);
+}
+
+}  // namespace reference
