@@ -29,7 +29,7 @@ struct Findings {
 };
 
 Arguments arguments() {
-    return Arguments("analyse", "Analyses a data set: one line for each participant and visit, as CSV, and a JSON specification.",
+    return Arguments("analyse", "DATA --spec SPEC.json [options]", "Analyses a data set: one line for each participant and visit, as CSV, and a JSON specification.",
                      "  equipoise analyse trial.csv --spec spec.json\n"
                      "  equipoise analyse trial.csv --spec spec.json --format json > estimates.json\n");
 }

@@ -12,14 +12,6 @@ namespace equipoise::cli {
 
 namespace {
 
-constexpr std::string_view exit_codes =
-    "\nExit codes:\n"
-    "  0   done\n"
-    "  1   done, but something demanded of the result does not hold\n"
-    "  2   bad command line, scenario or data: nothing was run\n"
-    "  3   could not read, write or get memory\n"
-    "  70  a bug in equipoise\n";
-
 std::string report(std::string_view command, const std::vector<std::string>& faults) {
     const std::string name = command.empty() ? "equipoise" : "equipoise " + std::string(command);
     std::string text = name + ": " + std::to_string(faults.size()) + (faults.size() == 1 ? " problem" : " problems") + " in the command line\n";
@@ -27,18 +19,28 @@ std::string report(std::string_view command, const std::vector<std::string>& fau
     return text + "Nothing was run. Try: " + name + " --help\n";
 }
 
+/// CLI11 would call FILE optional, since its absence is told with all other faults.
+class HelpText : public CLI::Formatter {
+public:
+    explicit HelpText(std::string usage) : usage_(std::move(usage)) { column_width(34); }
+    std::string make_usage(const CLI::App*, std::string name) const override { return "Usage: " + name + ' ' + usage_ + "\n"; }
+
+private:
+    std::string usage_;
+};
+
 bool is_option(const std::string& word) { return word.size() > 1 && word.front() == '-'; }
 
 }  // namespace
 
 BadCommandLine::BadCommandLine(std::string_view command, const std::vector<std::string>& faults) : std::runtime_error(report(command, faults)) {}
 
-Arguments::Arguments(std::string command, const std::string& summary, const std::string& examples)
+Arguments::Arguments(std::string command, std::string usage, const std::string& summary, const std::string& examples)
     : command_(std::move(command)), app_(std::make_unique<CLI::App>(summary, "equipoise " + command_)) {
     app_->allow_extras();
     app_->set_help_flag("-h,--help", "say this");
-    app_->footer("\nExamples:\n" + examples + std::string(exit_codes));
-    app_->get_formatter()->column_width(34);
+    app_->formatter(std::make_shared<HelpText>(std::move(usage)));
+    app_->footer("Examples:\n" + examples + '\n' + std::string(exit_codes));
 }
 
 Arguments::~Arguments() = default;

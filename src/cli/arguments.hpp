@@ -29,7 +29,8 @@ public:
 /// Values are taken as text and read strictly here: CLI11 would turn "-1" into another number. Faults are collected until `finish`.
 class Arguments {
 public:
-    Arguments(std::string command, const std::string& summary, const std::string& examples);
+    /// @param usage  what may stand behind the command's name
+    Arguments(std::string command, std::string usage, const std::string& summary, const std::string& examples);
     ~Arguments();
     Arguments(const Arguments&) = delete;
     Arguments& operator=(const Arguments&) = delete;

@@ -10,7 +10,8 @@
 namespace equipoise::cli {
 
 Exit check(const Words& words) {
-    Arguments options("check", "Says whether a scenario can be run, what would be run, and where its numbers come from. Runs nothing.",
+    Arguments options("check", "FILE [options]",
+                      "Says whether a scenario can be run, what would be run, and where its numbers come from. Runs nothing.",
                       "  equipoise check trial.json\n"
                       "  equipoise check trial.json --set /design/participants=200\n");
     add_scenario(options);

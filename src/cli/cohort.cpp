@@ -34,7 +34,7 @@ struct Request {
 };
 
 Arguments arguments() {
-    return Arguments("cohort", "Simulates one trial and writes it as data: one line for each participant and visit.",
+    return Arguments("cohort", "FILE [options]", "Simulates one trial and writes it as data: one line for each participant and visit.",
                      "  equipoise cohort trial.json --replicate 7 > trial_7.csv\n"
                      "  equipoise cohort trial.json --replicate 1 --replicates 100 --digest\n");
 }

@@ -41,13 +41,8 @@ std::string help() {
     return text +
            "  equipoise --version | --help\n\n"
            "Each command says more with --help.\n"
-           "Results go to standard output, progress and messages to standard error.\n\n"
-           "Exit codes:\n"
-           "  0   done\n"
-           "  1   done, but something demanded of the result does not hold\n"
-           "  2   bad command line, scenario or data: nothing was run\n"
-           "  3   could not read, write or get memory\n"
-           "  70  a bug in equipoise\n";
+           "Results go to standard output, progress and messages to standard error.\n\n" +
+           std::string(exit_codes);
 }
 
 std::string version() {

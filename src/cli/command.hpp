@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace equipoise::cli {
@@ -13,6 +14,15 @@ enum class Exit : int {
     input_output = 3,   ///< could not read, write or get memory
     bug = 70
 };
+
+/// The same for people.
+inline constexpr std::string_view exit_codes =
+    "Exit codes:\n"
+    "  0   done\n"
+    "  1   done, but something demanded of the result does not hold\n"
+    "  2   bad command line, scenario or data: nothing was run\n"
+    "  3   could not read, write or get memory\n"
+    "  70  a bug in equipoise\n";
 
 /// The words after a command's name.
 using Words = std::vector<std::string>;

@@ -1,10 +1,8 @@
 #include <cli/command.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <sstream>
 #include <string>
 
 #include <unistd.h>
@@ -19,7 +17,6 @@
 #include <equipoise/io/results_json.hpp>
 #include <equipoise/report/table.hpp>
 #include <equipoise/study/run_study.hpp>
-#include <io/text.hpp>
 
 namespace equipoise::cli {
 
@@ -33,7 +30,7 @@ struct Request {
 };
 
 Arguments arguments() {
-    return Arguments("run", "Simulates a trial many times and reports power, bias and the other operating characteristics.",
+    return Arguments("run", "FILE [options]", "Simulates a trial many times and reports power, bias and the other operating characteristics.",
                      "  equipoise run trial.json\n"
                      "  equipoise run trial.json --replicates 100000 --threads 8 --out results\n"
                      "  equipoise run trial.json --set /design/participants=200 --format json > results.json\n");

@@ -59,7 +59,7 @@ std::string scale_in_words(const RepeatedMeasures& outcome) {
     const Scale& scale = outcome.scale;
     std::string text;
     if (std::isfinite(scale.minimum)) text += " from " + brief(scale.minimum);
-    if (std::isfinite(scale.maximum)) text += " to at most " + brief(scale.maximum);
+    if (std::isfinite(scale.maximum)) text += (text.empty() ? " up to " : " to ") + brief(scale.maximum);
     if (scale.step > 0) text += " in steps of " + brief(scale.step);
     if (text.empty()) text = " on a scale without bounds or steps";
     if (std::isfinite(outcome.baseline_minimum)) text += "; eligible are those with at least " + brief(outcome.baseline_minimum) + " at baseline";
@@ -116,7 +116,7 @@ std::string leaving_in_words(const Design& design, const PerArm<std::vector<doub
             seen *= 1 - share;
         }
         text += "  " + io::printable(design.arms[arm]) + ": " + joined(shares) + " leave before the visits after baseline, of those still in; " +
-                percent(1 - seen) + " by the last.\n";
+                equipoise::detail::fixed(100 * (1 - seen), 1) + " % by the last.\n";
     }
     return text;
 }

@@ -1,7 +1,6 @@
 #include <equipoise/io/results_json.hpp>
 
 #include <cstddef>
-#include <optional>
 
 #include <equipoise/io/build.hpp>
 

@@ -148,7 +148,7 @@ TEST_CASE("a simulated trial analysed again gives the row of its replicate") {
         CHECK(results[r]["effect"].get<double>() == Approx(std::stod(fields[8])).epsilon(1e-9));
         CHECK(results[r]["standard_error"].get<double>() == Approx(std::stod(fields[9])).epsilon(1e-9));
         CHECK(results[r]["degrees_of_freedom"].get<double>() == Approx(std::stod(fields[10])).epsilon(1e-8));
-        CHECK(std::to_string(results[r]["n_analysed"].get<int>()) == fields[18 - 1]);
+        CHECK(std::to_string(results[r]["n_analysed"].get<int>()) == fields[18]);
     }
 }
 

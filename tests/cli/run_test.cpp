@@ -200,7 +200,7 @@ TEST_CASE("results go to stdout and progress to stderr, without control characte
 
 TEST_CASE("--set changes the scenario and its fingerprint") {
     const Json plain = run_as_json({van_dillen, "--replicates", "50"});
-    const Json larger = run_as_json({van_dillen, "--replicates", "50", "--set", "/design/participants=200", "--set",
+    const Json larger = run_as_json({van_dillen, "--replicates", "50", "--set", "/design/participants=200", "--set", "/assumptions={}", "--set",
                                      R"(/design/allocation={"method": "permuted_blocks", "block_sizes": [4, 8]})"});
     CHECK(plain["scenario"]["sha256"] != larger["scenario"]["sha256"]);
     const auto se = [](const Json& document) { return document["operating_characteristics"][0]["model_se"]["value"].get<double>(); };

@@ -83,9 +83,9 @@ TEST_CASE("what is JSON is what the parser beneath says, with one reason where i
         INFO(k);
         std::string without = base;
         check(without.erase(k, 1));
-        for (const char c : instead) {
+        for (std::size_t j = 0; j < 6; ++j) {  // each place meets six of them, each of them many places
             std::string other = base;
-            other[k] = c;
+            other[k] = instead[(5 * k + j) % instead.size()];
             check(other);
         }
     }

@@ -95,7 +95,8 @@ TEST_CASE("moments of random latent outcomes are simulated as stated") {
         RepeatedMeasures outcome{.mean = {}, .covariance = ar1(3, 1.0, between(0.1, 0.8)), .scale = scale};
         if (k % 2 == 1) outcome.baseline_minimum = std::floor(steps * between(0.1, 0.4));
         const double baseline = steps * between(0.4, 0.6);
-        outcome.mean = {.control = {baseline, steps * between(0.2, 0.7), steps * between(0.2, 0.7)}, .treatment = {baseline, steps * between(0.2, 0.7), steps * between(0.2, 0.7)}};
+        outcome.mean = {.control = {baseline, steps * between(0.2, 0.7), steps * between(0.2, 0.7)},
+                        .treatment = {baseline, steps * between(0.2, 0.7), steps * between(0.2, 0.7)}};
         outcome.covariance.sd = {steps * between(0.06, 0.12), steps * between(0.1, 0.2), steps * between(0.1, 0.2)};
         const Design design{.participants = 100, .visits = {.weeks = {0, 1, 2}}};
         if (steps * 0.06 < 0.6) continue;  // fewer scores than an SD can be shown on

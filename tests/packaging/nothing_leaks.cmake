@@ -1,5 +1,5 @@
 # A user of the headers gets the headers: none of our tools, tests, warnings or private dependencies.
-foreach(ours IN ITEMS equipoise_command equipoise_odr equipoise_bench nlohmann_json::nlohmann_json CLI11::CLI11 Catch2::Catch2 benchmark::benchmark)
+foreach(ours IN ITEMS equipoise_command equipoise_odr nlohmann_json::nlohmann_json CLI11::CLI11 Catch2::Catch2 benchmark::benchmark)
   if(TARGET ${ours})
     message(FATAL_ERROR "${ours} leaks into a user's project")
   endif()

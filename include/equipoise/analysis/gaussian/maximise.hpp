@@ -59,27 +59,22 @@ double newton_step(const Size& size, Fit& fit, bool factor) {
 }
 
 /// Moves Sigma along the step, by half as much again and again until it is positive definite and, unless near the maximum, the
-/// likelihood does not fall. The likelihood is evaluated there.
+/// likelihood does not fall. The likelihood is evaluated there. False if there is no such step.
 template <class Size>
-FitStatus move(const Size& size, Fit& fit, bool near) {
+bool move(const Size& size, Fit& fit, bool near) {
     const auto T = size.visits;
     const double likelihood = near ? 0.0 : log_likelihood(size, fit.at, fit.patterns);
     std::copy(fit.at.Sigma.begin(), fit.at.Sigma.end(), fit.before.begin());
-    FitStatus why = FitStatus::not_converged;
     for (double length = 1.0; length > 1e-9; length *= 0.5) {
         for (std::size_t j = 0; j < T; ++j) {
             for (std::size_t k = 0; k <= j; ++k) {
                 fit.at.Sigma[j * T + k] = fit.at.Sigma[k * T + j] = fit.before[j * T + k] + length * fit.step[lower(j, k)];
             }
         }
-        if (evaluate(size, fit.at, fit.patterns) == Evaluation::done) {
-            if (near || log_likelihood(size, fit.at, fit.patterns) >= likelihood) return FitStatus::converged;
-            why = FitStatus::not_converged;
-        } else {
-            why = FitStatus::covariance_singular;
-        }
+        if (evaluate(size, fit.at, fit.patterns) != Evaluation::done) continue;
+        if (near || log_likelihood(size, fit.at, fit.patterns) >= likelihood) return true;
     }
-    return why;
+    return false;
 }
 
 /// A starting value, evaluated.
@@ -99,6 +94,20 @@ FitStatus begin(const Size& size, Fit& fit) {
         case Evaluation::covariance_not_positive_definite: break;
     }
     return FitStatus::covariance_singular;
+}
+
+/// What a fit that came to no good end is called: the likelihood rises towards a singular Sigma, or what is said otherwise.
+template <class Size>
+FitStatus singular_or(const Size& size, Fit& fit, FitStatus otherwise) {
+    constexpr double nearly_singular = 1e-4;  // what is left of a variance, given the visits before
+    const auto T = size.visits;
+    double* L = fit.before.data();
+    std::copy(fit.at.Sigma.begin(), fit.at.Sigma.end(), fit.before.begin());
+    if (!cholesky(L, T, T)) return FitStatus::covariance_singular;
+    for (std::size_t j = 0; j < T; ++j) {
+        if (L[j * T + j] * L[j * T + j] < nearly_singular * fit.at.Sigma[j * T + j]) return FitStatus::covariance_singular;
+    }
+    return otherwise;
 }
 
 /// The step by the approximate information, or by the exact one if `exact`; by the expected one where that is not positive definite.
@@ -127,28 +136,27 @@ double far_step(const Size& size, Fit& fit, bool exact) {
 /// @verified    tests/analysis/mmrm_test.cpp
 template <class Size>
 FitStatus maximise(const Size& size, Fit& fit) {
-    FitStatus status = begin(size, fit);
+    const FitStatus status = begin(size, fit);
     if (status != FitStatus::converged) return status;
     bool near = false;
     bool slow = false;
     double previous = std::numeric_limits<double>::infinity();
     while (fit.iterations < most_iterations) {
         double decrement = near ? newton_step(size, fit, false) : far_step(size, fit, slow);
-        if (decrement < 0.0) return FitStatus::covariance_singular;
+        if (decrement < 0.0) return singular_or(size, fit, FitStatus::hessian_not_positive_definite);
         if (!near && decrement < near_decrement) {
             near = true;
             exact_information(size, fit.at, fit.patterns, fit.information);
             decrement = newton_step(size, fit, true);
-            if (decrement < 0.0) return FitStatus::hessian_not_positive_definite;
+            if (decrement < 0.0) return singular_or(size, fit, FitStatus::hessian_not_positive_definite);
         }
         if (near && decrement < converged_decrement) return FitStatus::converged;
         slow = slow || (fit.iterations > 1 && decrement > 1e-2 * previous);
         previous = decrement;
         ++fit.iterations;
-        status = move(size, fit, decrement < 1e-4);
-        if (status != FitStatus::converged) return status;
+        if (!move(size, fit, decrement < 1e-4)) break;
     }
-    return FitStatus::not_converged;
+    return singular_or(size, fit, FitStatus::not_converged);
 }
 
 }  // namespace equipoise::gaussian
