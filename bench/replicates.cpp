@@ -98,15 +98,14 @@ void replicate(benchmark::State& state, const std::vector<AnyAnalysis>& analyses
     state.SetItemsProcessed(state.iterations());
 }
 
-/// Google Benchmark's console, followed by the medians in units of B.
+/// The medians of the repetitions in units of B, in the order in which the benchmarks were registered.
 class InUnitsOfB : public benchmark::ConsoleReporter {
 public:
+    explicit InUnitsOfB(std::vector<std::string> order) : order_(std::move(order)) {}
+
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
-            if (run.run_type != Run::RT_Iteration) continue;
-            const std::string name = run.run_name.function_name;
-            if (times_[name].empty()) order_.push_back(name);
-            times_[name].push_back(run.GetAdjustedCPUTime());
+            if (run.run_type == Run::RT_Iteration) times_[run.run_name.function_name].push_back(run.GetAdjustedCPUTime());
         }
     }
 
@@ -115,6 +114,7 @@ public:
         std::printf("\n%-44s %12s %10s %16s\n", "median of repetitions, one core", "ns", "in B", "per second");
         for (const std::string& name : order_) {
             const double time = median(name);
+            if (time == 0) continue;  // left out by a filter
             std::printf("%-44s %12.0f %10.2f %16.0f\n", name.c_str(), time, time / b, 1e9 / time);
         }
     }
@@ -139,17 +139,22 @@ int main(int argc, char** argv) {
                                                                     {"ANCOVA", Ancova{}},
                                                                     {"MMRM", Mmrm{}},
                                                                     {"MMRM, baseline by visit", Mmrm{.covariates = {{.name = "baseline"}}}}};
-    benchmark::RegisterBenchmark("B: 596 normals", normals_596);
-    benchmark::RegisterBenchmark("stage: draw", draw);
-    benchmark::RegisterBenchmark("stage: draw and observe", draw_and_observe);
-    benchmark::RegisterBenchmark("stage: reduce", reduce);
+    std::vector<std::string> order;
+    const auto add = [&order](const std::string& name, auto function) {
+        order.push_back(name);
+        benchmark::RegisterBenchmark(name.c_str(), function);
+    };
+    add("B: 596 normals", normals_596);
+    add("stage: draw", draw);
+    add("stage: draw and observe", draw_and_observe);
+    add("stage: reduce", reduce);
     for (const auto& [name, analysis] : analyses) {
-        benchmark::RegisterBenchmark(("stage: fit " + name).c_str(), [analysis = analysis](benchmark::State& state) { fit(state, analysis); });
+        add("stage: fit " + name, [analysis = analysis](benchmark::State& state) { fit(state, analysis); });
     }
     for (const auto& [name, analysis] : analyses) {
-        benchmark::RegisterBenchmark(("replicate with " + name).c_str(), [analysis = analysis](benchmark::State& state) { replicate(state, {analysis}); });
+        add("replicate with " + name, [analysis = analysis](benchmark::State& state) { replicate(state, {analysis}); });
     }
-    benchmark::RegisterBenchmark("replicate with all analyses of the scenario", [](benchmark::State& state) { replicate(state, file().analyses); });
+    add("replicate with all analyses of the scenario", [](benchmark::State& state) { replicate(state, file().analyses); });
 
     std::vector<char*> arguments(argv, argv + argc);
     std::string repetitions = "--benchmark_repetitions=7";
@@ -159,6 +164,6 @@ int main(int argc, char** argv) {
     int count = static_cast<int>(arguments.size());
     benchmark::Initialize(&count, arguments.data());
     if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-    InUnitsOfB reporter;
+    InUnitsOfB reporter(std::move(order));
     benchmark::RunSpecifiedBenchmarks(&reporter);
 }

@@ -70,7 +70,7 @@ int main() {
                             .design = {.participants = 120, .visits = {.weeks = {0, 6, 12}}},
                             .mechanism = {.outcome = RepeatedMeasures{.name = "pain",
                                                                       .mean = {.control = {6, 5.2, 5}, .treatment = {6, 4.6, 4}},
-                                                                      .covariance = compound_symmetry(3, 2.0, 0.5),
+                                                                      .covariance = compound_symmetry({1.5, 2, 2}, 0.5),
                                                                       .scale = {.minimum = 0, .maximum = 10, .step = 1},
                                                                       .baseline_minimum = 4},
                                           .dropout = LackOfEfficacy{.worsening = 0.5}}};

@@ -51,13 +51,14 @@ inline std::string pointer_token(std::string_view key) {
     return token;
 }
 
-/// The keys of a JSON pointer. @pre it is empty or begins with "/"
+/// The keys of a JSON pointer. One that does not begin with "/", and so is none, is read as if it did.
 inline std::vector<std::string> pointer_keys(std::string_view pointer) {
     std::vector<std::string> keys;
     for (std::size_t k = 0; k < pointer.size(); ++k) {
-        if (pointer[k] == '/') keys.emplace_back();
-        else if (pointer[k] == '~' && k + 1 < pointer.size() && (pointer[k + 1] == '0' || pointer[k + 1] == '1')) keys.back() += pointer[++k] == '0' ? '~' : '/';
-        else keys.back() += pointer[k];
+        const bool escape = pointer[k] == '~' && k + 1 < pointer.size() && (pointer[k + 1] == '0' || pointer[k + 1] == '1');
+        if (pointer[k] == '/' || keys.empty()) keys.emplace_back();
+        if (escape) keys.back() += pointer[++k] == '0' ? '~' : '/';
+        else if (pointer[k] != '/') keys.back() += pointer[k];
     }
     return keys;
 }

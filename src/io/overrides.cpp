@@ -1,5 +1,6 @@
 #include "overrides.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -74,6 +75,10 @@ Overridden with_overrides(Value root, std::span<const Override> overrides) {
     for (std::size_t k = 0; k < overrides.size(); ++k) {
         const SourceSpan span{.source = k + 1};
         const std::string& pointer = overrides[k].pointer;
+        if (!pointer.empty() && pointer.front() != '/') {
+            findings.push_back({span, "", "the place " + in_quotes(pointer) + " is not a JSON pointer", "begin it with \"/\"", true});
+            continue;
+        }
         Document document = parse_json(overrides[k].json_text, k + 1);
         for (Finding& finding : document.findings) {
             if (finding.message == "the file is empty") finding.message = "there is no value after the \"=\"";

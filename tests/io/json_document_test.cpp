@@ -59,6 +59,7 @@ TEST_CASE("pointers are written and read back") {
     CHECK(io::pointer_token("a/b~c") == "/a~1b~0c");
     CHECK(io::pointer_keys("/a~1b~0c//~01") == std::vector<std::string>{"a/b~c", "", "~1"});
     CHECK(io::pointer_keys("").empty());
+    CHECK(io::pointer_keys("threads/1") == std::vector<std::string>{"threads", "1"});
 }
 
 TEST_CASE("nesting is allowed to 64 levels and no further") {

@@ -202,6 +202,7 @@ TEST_CASE("faults of --set are placed there") {
     CHECK(one_fault({"/design/visits/weeks/-", "50"}).suggestion == "its elements are 0 to 2");
     CHECK(one_fault({"/name/first", "1"}).message == "/name is neither an object nor an array, so nothing can be set beneath it");
     CHECK(one_fault({"/name", "abc"}).message == "found the word \"abc\" where a value was expected");
+    CHECK(one_fault({"study/seed", "1"}).message == "the place \"study/seed\" is not a JSON pointer");
     CHECK(one_fault({"/name", ""}).message == "there is no value after the \"=\"");
     CHECK(one_fault({"/study/seed", "1 2"}).message == "there is more text after the end of the document");
 }

@@ -16,14 +16,17 @@ using QuietMath = boost::math::policies::policy<
 
 }  // namespace detail
 
-/// Two-sided p-value of a t statistic: P(|T| >= |t|) = I_{df / (df + t^2)}(df / 2, 1 / 2).
+/// Two-sided p-value of a t statistic: P(|T| >= |t|) = I_x(df / 2, 1 / 2) = 1 - I_(1 - x)(1 / 2, df / 2), x = df / (df + t^2).
 ///
 /// @param t   any number
 /// @param df  degrees of freedom, a real number > 0
 /// @returns   the probability, in full relative accuracy however small it is
 /// @verified  tests/analysis/t_distribution_test.cpp (R pt, 1e-12 relative)
 inline double two_sided_p(double t, double df) {
-    return boost::math::ibeta(0.5 * df, 0.5, df / (df + t * t), detail::QuietMath{});
+    const double square = t * t;
+    // Whichever of x and 1 - x is the smaller has all its digits.
+    if (square < df) return boost::math::ibetac(0.5, 0.5 * df, square / (df + square), detail::QuietMath{});
+    return boost::math::ibeta(0.5 * df, 0.5, df / (df + square), detail::QuietMath{});
 }
 
 /// The t that is exceeded in absolute value with probability alpha.

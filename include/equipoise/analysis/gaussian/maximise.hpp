@@ -40,6 +40,7 @@ struct Fit {
     std::vector<double> step;    // in theta
     std::vector<double> before;  // Sigma before the step
     std::uint32_t iterations = 0;
+    bool exact = false;  // whether the information is the exact one
 };
 
 /// The Newton step by the information at hand, and its decrement; negative if the information is not positive definite.
@@ -110,9 +111,9 @@ FitStatus singular_or(const Size& size, Fit& fit, FitStatus otherwise) {
     return otherwise;
 }
 
-/// The step by the approximate information, or by the exact one if `exact`; by the expected one where that is not positive definite.
+/// The step by the exact information, or else the approximate; by the expected one where that is not positive definite.
 template <class Size>
-double far_step(const Size& size, Fit& fit, bool exact) {
+double step_by(const Size& size, Fit& fit, bool exact) {
     if (exact) {
         exact_information(size, fit.at, fit.patterns, fit.information);
     } else {
@@ -122,14 +123,16 @@ double far_step(const Size& size, Fit& fit, bool exact) {
         if (complete == fit.patterns.count() && !invert_pattern(size, fit.at, all, complete)) return -1.0;
         approximate_information(size, fit.at, fit.patterns, complete, fit.information);
     }
+    fit.exact = exact;
     const double decrement = newton_step(size, fit, true);
     if (decrement >= 0.0) return decrement;
+    fit.exact = false;
     expected_information(size, fit.at, fit.patterns, fit.information);
     return newton_step(size, fit, true);
 }
 
 /// Maximises the likelihood of the patterns gathered: Newton's method with approximate information, and exact information at the end
-/// (or from where the approximate one is too slow).
+/// (or from where the approximate one is too slow). Monotone data have their maximum in closed form: there it is only confirmed.
 ///
 /// @returns `converged` (then `at` is the maximum and `information` the exact one there), or why not
 /// @complexity  O(patterns T^2 (T^2 + p^2) + q^3) each of usually 3 or 4 iterations, and once the exact information
@@ -139,19 +142,18 @@ FitStatus maximise(const Size& size, Fit& fit) {
     const FitStatus status = begin(size, fit);
     if (status != FitStatus::converged) return status;
     bool near = false;
-    bool slow = false;
+    bool exact = Size::each_column_by_visit && monotone(fit.patterns);
     double previous = std::numeric_limits<double>::infinity();
     while (fit.iterations < most_iterations) {
-        double decrement = near ? newton_step(size, fit, false) : far_step(size, fit, slow);
+        double decrement = near ? newton_step(size, fit, false) : step_by(size, fit, exact);
         if (decrement < 0.0) return singular_or(size, fit, FitStatus::hessian_not_positive_definite);
         if (!near && decrement < near_decrement) {
             near = true;
-            exact_information(size, fit.at, fit.patterns, fit.information);
-            decrement = newton_step(size, fit, true);
-            if (decrement < 0.0) return singular_or(size, fit, FitStatus::hessian_not_positive_definite);
+            if (!fit.exact) decrement = step_by(size, fit, true);
+            if (!fit.exact) return FitStatus::hessian_not_positive_definite;
         }
         if (near && decrement < converged_decrement) return FitStatus::converged;
-        slow = slow || (fit.iterations > 1 && decrement > 1e-2 * previous);
+        exact = exact || (fit.iterations > 1 && decrement > 1e-2 * previous);
         previous = decrement;
         ++fit.iterations;
         if (!move(size, fit, decrement < 1e-4)) break;

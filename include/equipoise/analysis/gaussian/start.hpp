@@ -50,8 +50,10 @@ double gather_observed(const Size& size, const Patterns& patterns, std::size_t f
 
 /// Sigma by sequential regression: y_j on z and y_1, ..., y_(j-1) among those who have all of these.
 ///
-/// The maximum likelihood estimate where missingness is monotone and every column has a coefficient at each visit; with n - p in the
-/// place of n the restricted one, if all are complete. False if too few are complete, or z or y are collinear among them.
+/// With residual variances over n the maximum likelihood estimate, over n - p the restricted one, if missingness is monotone and every
+/// column has a coefficient at each visit: then the likelihood factors into these regressions, in which the coefficients of z, but not
+/// the slopes on y, are integrated out for the restricted one. A good starting value otherwise.
+/// False if too few are complete, or z or y are collinear among them.
 /// @source   Anderson (1957), JASA 52:200.
 /// @verified tests/analysis/gaussian/start_test.cpp
 template <class Size>
@@ -78,6 +80,14 @@ bool sequential_regression(const Size& size, const Patterns& patterns, Likelihoo
             variance += covariance * slopes[k];
         }
         at.Sigma[j * T + j] = variance;
+    }
+    return true;
+}
+
+/// Whether who is missing at a visit is missing at all later ones.
+inline bool monotone(const Patterns& patterns) {
+    for (std::size_t g = 0; g < patterns.count(); ++g) {
+        if ((patterns.mask(g) & (patterns.mask(g) + 1U)) != 0) return false;
     }
     return true;
 }

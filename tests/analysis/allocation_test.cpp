@@ -1,0 +1,64 @@
+// Oracle: operator new counted. Reducing and analysing trials allocates nothing once warm.
+#include "catch.hpp"
+
+#include "analysis/random_trial.hpp"
+
+#include <cstdlib>
+#include <new>
+
+#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/data/reduction.hpp>
+
+using namespace equipoise;
+
+namespace {
+
+std::size_t allocations = 0;
+
+}  // namespace
+
+// Replaced for the whole program: it only counts.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+TEST_CASE("allocations are counted") {
+    const std::size_t before = allocations;
+    std::vector<double> ten(10);
+    ten.push_back(1);
+    CHECK(allocations - before >= 2);
+}
+
+TEST_CASE("nothing is allocated once warm") {
+    std::vector<TrialData> trials;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) trials.push_back(made::trial(seed, {.participants = 149, .skipping = 0.02, .covariates = true}));
+    const TrialShape shape = shape_of(trials[0]);
+    const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch, .response = TTestResponse::change}, Ancova{}, Mmrm{}, Mmrm{.covariates = {{.name = "baseline"}}},
+                                            Mmrm{.covariates = {{.name = "site", .type = CovariateType::factor}, {.name = "baseline", .by_visit = false}}}};
+    StatisticsPlan plan;
+    std::vector<PreparedAnalysis> prepared;
+    for (const AnyAnalysis& analysis : analyses) {
+        plan = united(plan, analysis.needs(shape));
+        prepared.push_back(analysis.prepare(shape, 0.05));
+    }
+    Reduction reduce(plan, shape);
+    const Stream chance(StudyKey(1), 0, {Layer::analysis});
+    const auto analyse_all = [&] {
+        double sum = 0;
+        for (const TrialData& trial : trials) {
+            const SufficientStatistics& statistics = reduce(trial);
+            for (PreparedAnalysis& analysis : prepared) sum += analysis(trial, statistics, chance)[0].effect;
+        }
+        return sum;
+    };
+    const double warm = analyse_all();
+    const std::size_t before = allocations;
+    const double again = analyse_all();
+    CHECK(allocations == before);
+    CHECK(again == warm);
+    CHECK(std::isfinite(warm));
+}

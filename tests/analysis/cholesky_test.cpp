@@ -1,0 +1,57 @@
+// Oracle: products multiplied out.
+#include "catch.hpp"
+
+#include <vector>
+
+#include <equipoise/analysis/cholesky.hpp>
+
+using namespace equipoise;
+
+namespace {
+
+const std::vector<double> A{4, 2, -2, 2, 10, 5, -2, 5, 9};
+
+}  // namespace
+
+TEST_CASE("a Cholesky factor, its inverse and the inverse of the matrix multiply out") {
+    const std::size_t n = 3;
+    std::vector<double> L = A;
+    REQUIRE(cholesky(L.data(), n, n));
+    std::vector<double> inverse_factor(9), inverse(9);
+    invert_lower(L.data(), inverse_factor.data(), n);
+    square_of_lower(inverse_factor.data(), inverse.data(), n);
+    std::vector<double> identity(9);
+    multiply(A.data(), inverse.data(), identity.data(), n);
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            double sum = 0;
+            for (std::size_t k = 0; k <= std::min(i, j); ++k) sum += L[i * 3 + k] * L[j * 3 + k];
+            CHECK(sum == Approx(A[i * 3 + j]));
+            CHECK(identity[i * 3 + j] == Approx(i == j ? 1.0 : 0.0).margin(1e-14));
+        }
+    }
+    std::vector<double> x{1, 2, 3};
+    solve_cholesky(L.data(), x.data(), n);
+    for (std::size_t i = 0; i < 3; ++i) CHECK(A[i * 3] * x[0] + A[i * 3 + 1] * x[1] + A[i * 3 + 2] * x[2] == Approx(static_cast<double>(i + 1)));
+}
+
+TEST_CASE("a factor of the leading columns leaves the others' part") {
+    std::vector<double> L = A;
+    const std::size_t n = 3, columns = 2;
+    REQUIRE(cholesky(L.data(), n, columns));
+    CHECK(L[8] == 9);
+    CHECK(L[6] == Approx(-1));  // -2 / 2
+    CHECK(L[7] == Approx(2));   // (5 - 1 x -1) / 3
+}
+
+TEST_CASE("collinear columns have no factor") {
+    const std::size_t n = 2;
+    std::vector<double> collinear_columns{1, 3, 3, 9 + 1e-13};
+    CHECK_FALSE(cholesky(collinear_columns.data(), n, n));
+    std::vector<double> nearly{1, 3, 3, 9 + 1e-9};
+    CHECK(cholesky(nearly.data(), n, n));
+    std::vector<double> zero{0, 0, 0, 1};
+    CHECK_FALSE(cholesky(zero.data(), n, n));
+    std::vector<double> missing_number{std::nan(""), 0, 0, 1};
+    CHECK_FALSE(cholesky(missing_number.data(), n, n));
+}
