@@ -3,7 +3,7 @@
 #include <limits>
 #include <utility>
 
-#include <equipoise/study/prepared_study.hpp>
+#include <equipoise/analysis/analyses_faults.hpp>
 
 #include "csv.hpp"
 #include "data_reader.hpp"

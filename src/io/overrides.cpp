@@ -66,6 +66,16 @@ std::size_t depth_of(const Value& value) {
     return deepest + 1;
 }
 
+/// An assumption about a value that was replaced says nothing of the new one.
+void forget_assumptions(Value& root, const std::string& replaced) {
+    for (Member& member : root.members) {
+        if (member.key != "assumptions") continue;
+        std::vector<Member>& entries = member.value.members;
+        const auto is_beneath = [&](const Member& entry) { return entry.key == replaced || entry.key.compare(0, replaced.size() + 1, replaced + "/") == 0; };
+        entries.erase(std::remove_if(entries.begin(), entries.end(), is_beneath), entries.end());
+    }
+}
+
 }  // namespace
 
 std::string name_of(const Override& one) { return "--set " + printable(one.pointer) + "=" + printable(one.json_text); }
@@ -90,8 +100,12 @@ Overridden with_overrides(Value root, std::span<const Override> overrides) {
             continue;
         }
         const Place place = find_place(root, pointer, span);
-        if (place.value != nullptr) *place.value = std::move(*document.root);
-        else findings.push_back({span, "", place.problem, place.suggestion, true});
+        if (place.value == nullptr) {
+            findings.push_back({span, "", place.problem, place.suggestion, true});
+            continue;
+        }
+        *place.value = std::move(*document.root);
+        forget_assumptions(root, pointer);
     }
     return {.root = std::move(root), .findings = std::move(findings)};
 }

@@ -18,7 +18,7 @@ struct Overridden {
     std::vector<Finding> findings;
 };
 
-/// Replaces values, or adds keys to objects. The spans of override k have source k + 1.
+/// Replaces values, or adds keys to objects; entries of `assumptions` at or beneath a replaced place go with it. The spans of override k have source k + 1.
 Overridden with_overrides(Value root, std::span<const Override> overrides);
 
 }  // namespace equipoise::io

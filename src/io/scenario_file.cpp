@@ -5,7 +5,7 @@
 
 #include <equipoise/cohort/prepared_trial.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
-#include <equipoise/study/prepared_study.hpp>
+#include <equipoise/analysis/analyses_faults.hpp>
 
 #include "analysis_reader.hpp"
 #include "assumptions.hpp"

@@ -126,8 +126,8 @@ TEST_CASE("a wrong include is found, wherever it stands") {
     CHECK(one("include/equipoise/random/a.hpp", "#include <equipoise/design/arm.hpp>\n").size() == 1);
     CHECK(one("include/equipoise/analysis/a.hpp", "#include <equipoise/cohort/cohort.hpp>\n").size() == 1);
     CHECK(one("include/equipoise/mechanism/a.hpp", "  #  include  \"equipoise/analysis/estimate.hpp\"  // no\n").size() == 1);
-    CHECK(one("include/equipoise/performance/a.hpp", "#include <equipoise/study/scenario.hpp>\n").size() == 1);
-    CHECK(one("include/equipoise/cohort/a.hpp", "#include <equipoise/study/scenario.hpp>\n").size() == 1);
+    CHECK(one("include/equipoise/performance/a.hpp", "#include <equipoise/study/run_study.hpp>\n").size() == 1);
+    CHECK(one("include/equipoise/cohort/a.hpp", "#include <equipoise/study/run_study.hpp>\n").size() == 1);
     CHECK(one("include/equipoise/study/a.hpp", "#include \"../report/table.hpp\"\n").size() == 1);
     CHECK(one("include/equipoise/study/a.hpp", "#include <equipoise/equipoise.hpp>\n").size() == 1);
     CHECK(one("include/equipoise/unplanned/a.hpp", "#include <equipoise/random/philox.hpp>\n").size() == 1);

@@ -185,6 +185,21 @@ TEST_CASE("--set replaces values and adds keys, in order, and changes the hash")
     CHECK(parse_scenario(base, "base.json", std::vector<Override>{{"/assumptions/~1study", "{\"status\": \"assumed\"}"}}).assumptions.size() == 2);
 }
 
+TEST_CASE("--set forgets assumptions about the values that it replaces") {
+    const std::string path = std::string(EQUIPOISE_SCENARIOS) + "/van_dillen_2021.json";
+    const ScenarioFile stated = read_scenario(path);
+    const auto about_dropout = [](const ScenarioFile& file) {
+        return std::count_if(file.assumptions.begin(), file.assumptions.end(), [](const AssumptionEntry& entry) { return entry.pointer.rfind("/mechanism/dropout", 0) == 0; });
+    };
+    REQUIRE(about_dropout(stated) == 1);
+    REQUIRE(stated.numbers_without_assumption.empty());
+    const ScenarioFile none = read_scenario(path, std::vector<Override>{{"/mechanism/dropout", "{\"mechanism\": \"none\"}"}});
+    CHECK(about_dropout(none) == 0);
+    CHECK(none.assumptions.size() + 1 == stated.assumptions.size());
+    const ScenarioFile bigger = read_scenario(path, std::vector<Override>{{"/mechanism/outcome/baseline_minimum", "24"}});
+    CHECK(bigger.numbers_without_assumption == std::vector<std::string>{"/mechanism/outcome/baseline_minimum"});
+}
+
 TEST_CASE("faults of --set are placed there") {
     const auto one_fault = [](const Override& one) {
         const std::vector<LocatedFault> faults = faults_in(base, {one});

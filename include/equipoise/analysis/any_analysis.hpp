@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,8 @@ namespace equipoise {
 /// @verified tests/analysis/any_analysis_test.cpp
 class AnyAnalysis {
 public:
-    template <AnalysisSpecification A>
+    template <class A>
+        requires(!std::same_as<A, AnyAnalysis> && AnalysisSpecification<A>)  // in this order: the concept is asked of other types only
     AnyAnalysis(A analysis) : name_(analysis.name), held_(std::make_shared<const Held<A>>(std::move(analysis))) {}  // implicit: {TTest{}, Mmrm{}}
 
     /// A user's analysis.

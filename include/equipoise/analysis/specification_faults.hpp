@@ -17,7 +17,7 @@ namespace equipoise {
 
 /// What is wrong with what every analysis has: an outcome, perhaps a visit, covariates. Pointers are relative to the analysis.
 ///
-/// @verified tests/analysis/specification_faults_test.cpp
+/// @verified tests/analysis/ancova_test.cpp, tests/analysis/t_test_test.cpp
 class SpecificationFaults {
 public:
     explicit SpecificationFaults(const TrialShape& shape) : shape_(shape) {}

@@ -8,12 +8,14 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/io/invalid_file.hpp>
 #include <equipoise/io/source_map.hpp>
-#include <equipoise/study/scenario.hpp>
+#include <equipoise/cohort/scenario.hpp>
 #include <equipoise/study/study_options.hpp>
 
 namespace equipoise {
 
 /// A value that replaces or adds one in a scenario before it is read: `--set /study/seed=7`.
+///
+/// Entries of `assumptions` at or beneath the place are forgotten: they are about the old value.
 struct Override {
     std::string pointer;    ///< JSON pointer (RFC 6901) of the value
     std::string json_text;  ///< the value, as JSON

@@ -34,8 +34,8 @@ public:
     AnyDropout(DropoutCompletelyAtRandom dropout) : kind_(std::move(dropout)) {}
     AnyDropout(LogisticDropout dropout) : kind_(std::move(dropout)) {}
 
-    template <DropoutRule D>
-        requires(!std::same_as<D, AnyDropout>)
+    template <class D>
+        requires(!std::same_as<D, AnyDropout> && DropoutRule<D>)  // in this order: the rule is asked of other types only
     AnyDropout(D rule) : kind_(erased(std::move(rule))) {}
 
     /// "none", "mcar", "mar" or "mnar": the weakest of these assumptions that is sure to hold.

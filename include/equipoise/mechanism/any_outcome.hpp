@@ -63,8 +63,8 @@ class AnyOutcome {
 public:
     AnyOutcome(RepeatedMeasures outcome) : name_(outcome.name), outcome_(std::move(outcome)) {}  // implicit: `.outcome = RepeatedMeasures{...}`
 
-    template <OutcomeModel O>
-        requires(!std::same_as<O, AnyOutcome>)
+    template <class O>
+        requires(!std::same_as<O, AnyOutcome> && OutcomeModel<O>)  // in this order: the model is asked of other types only
     AnyOutcome(O model) : AnyOutcome("outcome", std::move(model)) {}
 
     /// @param name  of the outcome in every report

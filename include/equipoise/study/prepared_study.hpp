@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/analysis/analyses_faults.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/cohort/prepared_trial.hpp>
 #include <equipoise/cohort/scenario.hpp>
@@ -50,19 +51,6 @@ inline std::vector<Fault> faults(const StudyOptions& options) {
     if (!(options.alpha > 0 && options.alpha < 1)) found.push_back({"/study/alpha", "must be a significance level between 0 and 1"});
     if (options.threads < 0 || options.threads > 1024) {
         found.push_back({"/study/threads", "must be a number of threads from 1 to 1024, or 0 for as many as there are, but is " + std::to_string(options.threads)});
-    }
-    return found;
-}
-
-/// Everything that is wrong with a list of analyses of trials of this shape.
-inline std::vector<Fault> faults(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape) {
-    std::vector<Fault> found;
-    if (analyses.empty()) found.push_back({"/analyses", "must hold at least one analysis, but is empty"});
-    for (std::size_t k = 0; k < analyses.size(); ++k) {
-        for (Fault& fault : analyses[k].faults(shape)) {
-            fault.pointer = "/analyses/" + std::to_string(k) + fault.pointer;
-            found.push_back(std::move(fault));
-        }
     }
     return found;
 }

@@ -1,3 +1,0 @@
-#pragma once
-
-#include <equipoise/cohort/scenario.hpp>
