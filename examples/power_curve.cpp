@@ -1,6 +1,7 @@
 // Power against the number of participants. All sizes meet the same participants (a stream of random numbers is an address),
 // so the curve is smoother than its points' errors suggest.
 
+#include <array>
 #include <iomanip>
 #include <iostream>
 
@@ -10,7 +11,7 @@ int main() {
     using namespace equipoise;
     std::cout << "power to find 6 points of MODQ at 12 weeks (SD 12, correlation 0.5 with baseline, 10 % lost)\n\n"
               << " participants   t-test            ANCOVA\n";
-    for (const std::size_t participants : {40, 60, 80, 100, 120, 140, 160, 180, 200}) {
+    for (const std::size_t participants : std::array<std::size_t, 9>{40, 60, 80, 100, 120, 140, 160, 180, 200}) {
         const Scenario scenario{.name = "power curve",
                                 .design = {.participants = participants, .visits = {.weeks = {0, 12}}},
                                 .mechanism = {.outcome = RepeatedMeasures{.name = "MODQ",

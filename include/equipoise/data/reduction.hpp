@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include <equipoise/data/statistics_plan.hpp>
@@ -123,41 +121,41 @@ private:
     template <std::size_t Width>
     void sum(const TrialData& data) {
         const std::size_t width = Width == any_width ? columns_.size() : Width;
-        std::array<double, Width + 1> few{};
         std::array<Source, Width + 1> near{};
         std::copy_n(sources_.begin(), Width, near.begin());
-        double* const x = Width == any_width ? deviations_.data() : few.data();
         const Source* const source = Width == any_width ? sources_.data() : near.data();
+        std::uint64_t all = 0;
+        for (std::size_t c = 0; c < width; ++c) all |= std::uint64_t{1} << source[c].bit;
+        double* const some = deviations_.data();
+        std::array<double, Width + 1> every{};
         std::array<LastGroup, cell_count> last{};
         const std::size_t n = data.participants();
         for (std::size_t i = 0; i < n; ++i) {
-            std::uint64_t observed = 0;
-            if constexpr (Width == any_width) {
-                for (std::size_t c = 0; c < width; ++c) observed |= take(source[c], i, x[c]);
-            } else {
-                observed = take_all(source, i, x, std::make_index_sequence<Width>{});
+            LastGroup& here = last[data.cell(i).index()];
+            double total = 0.0;
+            for (std::size_t c = 0; c < width; ++c) total += source[c].values[i];
+            if (Width != any_width && total == total) {  // usually nothing is missing
+                for (std::size_t c = 0; c < Width; ++c) every[c] = source[c].values[i] - source[c].centre;
+                add(moments(here, data.cell(i), all), every.data(), width);
+                continue;
             }
-            const std::size_t cell = data.cell(i).index();
-            LastGroup& here = last[cell];
-            if (!here.known || here.observed != observed) here = {observed, statistics_.group(cell, observed), true};
-            add(statistics_.moments(here.group), x, width);
+            std::uint64_t observed = 0;
+            for (std::size_t c = 0; c < width; ++c) {
+                const double value = source[c].values[i];
+                const bool seen = value == value;
+                some[c] = seen ? value - source[c].centre : 0.0;
+                observed |= static_cast<std::uint64_t>(seen) << source[c].bit;
+            }
+            add(moments(here, data.cell(i), observed), some, width);
         }
     }
 
-    // The deviation of one value from its centre, 0 where missing; returns its bit of the pattern, without a branch to mispredict.
-    static std::uint64_t take(const Source& source, std::size_t i, double& x) {
-        const double value = source.values[i];
-        const auto seen = static_cast<std::uint64_t>(value == value);
-        x = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value - source.centre) & (0 - seen));
-        return seen << source.bit;
+    double* moments(LastGroup& last, Cell cell, std::uint64_t observed) {
+        if (!last.known || last.observed != observed) last = {observed, statistics_.group(cell.index(), observed), true};
+        return statistics_.moments(last.group);
     }
 
-    template <std::size_t... C>
-    static std::uint64_t take_all(const Source* source, std::size_t i, double* x, std::index_sequence<C...>) {
-        return (take(source[C], i, x[C]) | ...);
-    }
-
-    static void add(double* moment, const double* x, std::size_t width) {
+    static void add(double* __restrict moment, const double* __restrict x, std::size_t width) {
         *moment++ += 1.0;
         for (std::size_t c = 0; c < width; ++c) *moment++ += x[c];
         for (std::size_t c = 0; c < width; ++c) {

@@ -22,7 +22,12 @@ namespace equipoise {
 /// @verified tests/data/sufficient_statistics_test.cpp
 class SufficientStatistics {
 public:
-    explicit SufficientStatistics(StatisticsLayout layout) : layout_(std::move(layout)), centres_(layout_.columns(), 0.0), slots_(128, 0) {
+    explicit SufficientStatistics(StatisticsLayout layout)
+        : layout_(std::move(layout)),
+          width_(layout_.columns() + 1),
+          stride_(width_ * (width_ + 1) / 2),
+          centres_(layout_.columns(), 0.0),
+          slots_(128, 0) {
         groups_.reserve(32);
         moments_.reserve(32 * stride());
     }
@@ -44,9 +49,9 @@ public:
     const double* moments(std::size_t group) const { return moments_.data() + group * stride(); }
     double* moments(std::size_t group) { return moments_.data() + group * stride(); }
     /// Where row <= column stand in the moments; 0 is the constant, column k of the layout is k + 1.
-    std::size_t packed(std::size_t row, std::size_t column) const { return row * (layout_.columns() + 1) - row * (row + 1) / 2 + column; }
+    std::size_t packed(std::size_t row, std::size_t column) const { return row * width_ - row * (row + 1) / 2 + column; }
     /// How many numbers a group's moments are.
-    std::size_t stride() const { return (layout_.columns() + 1) * (layout_.columns() + 2) / 2; }
+    std::size_t stride() const { return stride_; }
 
     /// Forgets all groups; costs as much as there were groups.
     void restart() {
@@ -93,6 +98,8 @@ private:
     }
 
     StatisticsLayout layout_;
+    std::size_t width_;   // of (1, x - c)
+    std::size_t stride_;
     std::vector<double> centres_;
     std::vector<Group> groups_;
     std::vector<double> moments_;

@@ -74,7 +74,7 @@ template <class Size>
 void contract_products(const Size& size, Information& to) {
     const auto T = size.visits;
     const std::size_t m = triangle(T);
-    const auto product = [&to, m](std::size_t y, std::size_t z, std::size_t w, std::size_t x) { return to.products[lower(y, z) * m + lower(w, x)]; };
+    const auto product = [&](std::size_t y, std::size_t z, std::size_t w, std::size_t x) { return to.products[lower(y, z) * m + lower(w, x)]; };
     std::size_t k = 0;
     for (std::size_t a = 0; a < T; ++a) {
         for (std::size_t b = 0; b <= a; ++b, ++k) {
