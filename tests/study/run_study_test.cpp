@@ -102,6 +102,7 @@ TEST_CASE("all faults of a study are told at once") {
         CHECK(pointers == std::vector<std::string>{"/study/replicates", "/study/alpha", "/mechanism/dropout/leaving/control/2", "/analyses/0/visit"});
     }
     CHECK_THROWS_AS(run_study(back_pain_trial(true, NoDropout{}), {}, {.seed = 1}), InvalidScenario);
+    CHECK_THROWS_AS(run_study(back_pain_trial(true, NoDropout{}), {TTest{.name = "one"}, Ancova{.name = "one"}}, {.seed = 1}), InvalidScenario);
 }
 
 TEST_CASE("an exception in a replicate is that of the lowest replicate, for any number of threads") {

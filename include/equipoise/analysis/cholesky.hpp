@@ -7,7 +7,7 @@
 namespace equipoise {
 
 /// What of a column's sum of squares must be left, after regression on the columns before it, for it not to count as collinear.
-inline constexpr double collinear = 1e-12;
+inline constexpr double collinearity_tolerance = 1e-12;
 
 /// Cholesky factor of the leading columns of a symmetric matrix, in place: A = L L'.
 ///
@@ -16,7 +16,7 @@ inline constexpr double collinear = 1e-12;
 /// @param a        size x size, row by row; of it the lower triangle is read, and holds L afterwards. Rows past `columns` hold their
 ///                 rows of the factor, and their columns past `columns` are left alone
 /// @param columns  how many to factor, at most size
-/// @returns        whether all pivots are positive; a pivot of `collinear` times its diagonal element or less counts as 0
+/// @returns        whether all pivots are positive; a pivot of `collinearity_tolerance` times its diagonal element or less counts as 0
 /// @complexity     O(size x columns^2)
 /// @verified       tests/analysis/cholesky_test.cpp
 template <class Rows, class Columns>
@@ -26,7 +26,7 @@ template <class Rows, class Columns>
         const double diagonal = row[j];
         double pivot = diagonal;
         for (std::size_t k = 0; k < j; ++k) pivot -= row[k] * row[k];
-        if (!(pivot > collinear * diagonal)) return false;
+        if (!(pivot > collinearity_tolerance * diagonal)) return false;
         row[j] = std::sqrt(pivot);
         const double inverse = 1.0 / row[j];
         for (std::size_t i = j + 1; i < size; ++i) {

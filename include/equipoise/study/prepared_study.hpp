@@ -80,6 +80,7 @@ inline std::vector<RowPair> comparable_pairs(const std::vector<ResultRow>& rows)
 inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnalysis>& listed, const StudyOptions& options) {
     std::vector<Fault> found = faults(options);
     const std::vector<AnyAnalysis> analyses = with_unique_names(listed);
+    for (Fault& fault : name_faults(analyses)) found.push_back({"/analyses" + fault.pointer, std::move(fault.message), std::move(fault.suggestion)});
     for (Fault& fault : faults(scenario)) found.push_back(std::move(fault));
     if (faults(scenario.design).empty()) {
         for (Fault& fault : faults(analyses, shape_of(scenario.design, scenario.mechanism.outcome.name()))) found.push_back(std::move(fault));

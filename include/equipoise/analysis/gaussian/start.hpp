@@ -112,7 +112,7 @@ Start variances_alone(const Size& size, const Patterns& patterns, Likelihood& at
         if (n > static_cast<double>(std::size_t{p}) && cholesky(products, d, p)) {
             for (std::size_t c = 0; c < p; ++c) variance -= products[p * d + c] * products[p * d + c];
         }
-        if (!(variance > collinear * total)) start = Start::covariance_singular;
+        if (!(variance > collinearity_tolerance * total)) start = Start::covariance_singular;
         at.Sigma[j * T + j] = variance / std::max(1.0, n - static_cast<double>(std::size_t{p}));
     }
     unpack(size, at, at.blocks.data(), scratch.design.data());
