@@ -36,3 +36,12 @@ TEST_CASE("nothing compared, nothing said") {
     results.comparisons.clear();
     CHECK(comparisons_table(results).empty());
 }
+
+TEST_CASE("a difference of the last digits is called rounding, a small one of the estimates is not") {
+    StudyResults results = test::sample_results();
+    results.comparisons[0].bias_difference.estimate = McEstimate{-5.95e-17, 3.1e-16};
+    results.comparisons[1].bias_difference.estimate = McEstimate{1e-7, 2e-8};
+    const std::string text = comparisons_table(results);
+    CHECK(text.find("(but for rounding)") != std::string::npos);
+    CHECK(text.find("e-1") == std::string::npos);
+}

@@ -36,8 +36,8 @@ inline void check_rates(const std::vector<double>& leaving, const std::string& a
         remaining *= 1 - leaving[v];
     }
     if (remaining < 2) {
-        found.push_back({at, "must leave at least 2 participants of the arm to be seen at the last visit, but of " + plain_number(participants) + " " +
-                                 plain_number(remaining) + " are expected to remain"});
+        found.push_back({at, "must leave at least 2 participants of the arm to be seen at the last visit, but of " + plain_number(participants) +
+                                 " participants only " + plain_number(remaining) + " are expected to remain"});
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -16,12 +17,18 @@ namespace equipoise {
 
 namespace detail {
 
-/// A paired difference; "never differ" where the two agree in every replicate, so that the difference is 0 without error.
-inline McText difference_text(const Measure& difference) {
+/// A paired difference; "never differ" where the two agree in every replicate, so that the difference is 0 without error, and "but for
+/// rounding" where two formulae of one estimate differ in their last digits.
+inline McText difference_text(const Measure& difference, double rounding) {
     if (!difference.estimate) return {"-"};
-    if (difference.estimate->value == 0.0 && difference.estimate->mcse == 0.0) return {"0", "never differ"};
+    const auto [value, mcse] = *difference.estimate;
+    if (value == 0.0 && mcse == 0.0) return {"0", "never differ"};
+    if (std::abs(value) <= rounding && mcse <= rounding) return {"0", "but for rounding"};
     return mc_text(*difference.estimate);
 }
+
+/// Differences below this are not of the estimates but of their arithmetic [outcome units].
+inline double rounding_of(const OperatingCharacteristics& row) { return row.empirical_se.estimate ? 1e-9 * row.empirical_se.estimate->value : 0.0; }
 
 inline std::vector<TextColumn> comparison_columns(const StudyResults& results) {
     const Rows& rows = results.operating_characteristics;
@@ -35,8 +42,8 @@ inline std::vector<TextColumn> comparison_columns(const StudyResults& results) {
         pairs.push_back(first.analysis + " - " + rows[comparison.second].row.analysis);
         places.push_back(row_place(rows, first));
         replicates.push_back({to_text(comparison.replicates)});
-        rejections.push_back(difference_text(comparison.rejection_rate_difference));
-        biases.push_back(difference_text(comparison.bias_difference));
+        rejections.push_back(difference_text(comparison.rejection_rate_difference, 0.0));
+        biases.push_back(difference_text(comparison.bias_difference, rounding_of(rows[comparison.first])));
     }
     return {text_column("analyses", std::move(pairs)), text_column("visit", std::move(places)), number_column("both usable", replicates),
             number_column(any_null(rows) ? "difference in rejection rate" : "difference in power", rejections),
