@@ -3,12 +3,20 @@
 #include "catch.hpp"
 
 #include <set>
+#include <string>
 
 #include <equipoise/cohort/cohort_digest.hpp>
+#include <equipoise/random/rng_schema.hpp>
 
 #include "../study/scenarios.hpp"
 
 using namespace equipoise;
+
+// If this digest changes, a simulated value has changed, and rng_schema must change with it.
+TEST_CASE("the participants of this rng_schema are these") {
+    CHECK(std::string(rng_schema) == "philox4x64-10/boost-ziggurat/1");
+    CHECK(cohort_digest(back_pain_trial(true, three_per_cent()), StudyKey(1), 0, 50) == 0x4F9C0A14D93A1A4BU);
+}
 
 TEST_CASE("a cohort digest depends on everything simulated and on nothing else") {
     const Scenario scenario = back_pain_trial(true, three_per_cent());
