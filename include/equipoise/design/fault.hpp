@@ -26,7 +26,7 @@ inline std::string describe(const std::vector<Fault>& faults) {
 
 /// A scenario, analysis or request that cannot be run; carries every fault at once.
 ///
-/// @verified tests/design/design_test.cpp
+/// @verified tests/design/validate_test.cpp
 class InvalidScenario : public std::invalid_argument {
 public:
     explicit InvalidScenario(std::vector<Fault> faults) : std::invalid_argument(describe(faults)), faults_(std::move(faults)) {}
