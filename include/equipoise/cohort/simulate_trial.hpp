@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <equipoise/cohort/participant.hpp>
 #include <equipoise/cohort/prepared_trial.hpp>

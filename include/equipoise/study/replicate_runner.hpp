@@ -9,6 +9,7 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
+#include <equipoise/data/reduction.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
