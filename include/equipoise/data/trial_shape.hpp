@@ -25,6 +25,8 @@ struct TrialShape {
     std::vector<std::string> outcomes;           ///< names, the primary outcome first
     std::vector<CovariateShape> covariates{};    ///< in the order of the columns of `TrialData`
     bool has_baseline = true;                    ///< false: visit 0 was not measured and is missing for everyone
+    bool has_therapists = false;                 ///< whether `TrialData::therapist` says who treated whom
+    bool has_boosters = false;                   ///< whether a part of each arm is allocated to booster sessions
 
     std::size_t post_baseline() const { return visits.empty() ? 0 : visits.size() - 1; }
 
@@ -62,6 +64,8 @@ inline TrialShape shape_of(const TrialData& data) {
     for (std::size_t visit = 1; visit < visits; ++visit) shape.visits.push_back("visit " + std::to_string(visit));
     for (const CovariateColumn& covariate : data.covariates) shape.covariates.push_back({covariate.name, covariate.levels});
     shape.has_baseline = seen;
+    shape.has_therapists = !data.therapist.empty();
+    shape.has_boosters = std::any_of(data.booster.begin(), data.booster.end(), [](std::uint8_t booster) { return booster != 0; });
     return shape;
 }
 

@@ -83,9 +83,10 @@ public:
         return {};
     }
 
+    /// @param therapist_share  of the latent variance after baseline, by arm; 0 unless the model is the library's
     /// @throws InvalidScenario with every fault
-    PreparedOutcome prepare(const Design& design) const {
-        if (const auto* stated = std::get_if<RepeatedMeasures>(&outcome_)) return PreparedOutcome(equipoise::prepare(*stated, design));
+    PreparedOutcome prepare(const Design& design, PerArm<double> therapist_share = {}) const {
+        if (const auto* stated = std::get_if<RepeatedMeasures>(&outcome_)) return PreparedOutcome(equipoise::prepare(*stated, design, therapist_share));
         if (std::vector<Fault> found = faults(design); !found.empty()) throw InvalidScenario(std::move(found));
         return PreparedOutcome(name_, std::get<PreparedOutcome::Model>(outcome_));
     }

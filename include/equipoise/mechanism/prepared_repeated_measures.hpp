@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +22,17 @@
 
 namespace equipoise {
 
+/// The correlations that are left when a therapist's effect, the same at every visit after baseline and none at baseline, takes its share of
+/// the variance of each: (r - share) / (1 - share) between later visits, r / sqrt(1 - share) with the baseline.
+inline Eigen::MatrixXd correlation_within_therapist(const Eigen::MatrixXd& correlation, double share) {
+    if (share == 0) return correlation;
+    Eigen::MatrixXd within = (correlation.array() - share).matrix() / (1 - share);
+    within.row(0) = correlation.row(0) / std::sqrt(1 - share);
+    within.col(0) = within.row(0).transpose();
+    within.diagonal().setOnes();
+    return within;
+}
+
 /// RepeatedMeasures solved and ready to draw participants.
 ///
 /// Latent baselines are drawn until one is recorded as eligible, as screening does; the later visits follow given it, each
@@ -29,14 +40,18 @@ namespace equipoise {
 /// @verified tests/mechanism/prepared_repeated_measures_test.cpp
 class PreparedRepeatedMeasures {
 public:
-    /// @param calibration  without faults
-    PreparedRepeatedMeasures(const RepeatedMeasures& outcome, const LatentCalibration& calibration)
+    /// @param calibration      without faults
+    /// @param therapist_share  of the latent variance after baseline, by arm, such that what is left has a correlation matrix
+    PreparedRepeatedMeasures(const RepeatedMeasures& outcome, const LatentCalibration& calibration, PerArm<double> therapist_share = {})
         : name_(outcome.name),
+          scale_(outcome.scale),
           record_(outcome.scale),
           eligible_score_(eligibility(outcome.scale, outcome.baseline_minimum).score),
           baseline_(calibration.baseline->latent),
+          baseline_cut_(calibration.baseline->cut()),
           eligible_share_(calibration.baseline->share()),
           visits_(outcome.covariance.sd.size()),
+          therapist_share_(therapist_share),
           latent_(calibration.cells) {
         for (const Cell cell : all_cells) {
             add_rows(cell);
@@ -44,27 +59,57 @@ public:
         }
     }
 
+    /// The normals behind one participant's scores, whichever their cell.
+    ///
+    /// @param chance  a stream of Layer::outcome
+    /// @complexity    O(visits + 1 / eligible share); allocates nothing
+    OutcomeNormals normals(Stream& chance) const {
+        OutcomeNormals normal{};
+        do normal[0] = standard_normal(chance);
+        while (record_(baseline_.mean + baseline_.sd * normal[0]) < eligible_score_);
+        for (std::size_t v = 1; v < visits_; ++v) normal[v] = standard_normal(chance);
+        return normal;
+    }
+
+    /// The latent value at a visit [outcome units]: mean + weights . normals, without what a therapist adds.
+    double latent_value(Cell cell, std::size_t visit, const OutcomeNormals& normal) const {
+        if (visit == 0) return baseline_.mean + baseline_.sd * normal[0];
+        const double* row = rows_[cell.index()].data() + row_start(visit);
+        double latent = *row++;
+        for (std::size_t j = 0; j <= visit; ++j) latent += *row++ * normal[j];
+        return latent;
+    }
+
+    /// The score at which a latent value is recorded.
+    double score(double latent) const { return record_(latent); }
+
     /// One participant's scores, had they been allocated to a cell.
     ///
     /// @param chance  a stream of Layer::outcome
     /// @complexity    O(visits^2 + 1 / eligible share); allocates nothing
     Trajectory operator()(Cell cell, Stream& chance) const {
+        const OutcomeNormals normal = normals(chance);
         Trajectory scores{};
-        std::array<double, max_visits> normal;
-        do {
-            normal[0] = standard_normal(chance);
-            scores[0] = record_(baseline_.mean + baseline_.sd * normal[0]);
-        } while (scores[0] < eligible_score_);
-        const double* row = rows_[cell.index()].data();
-        for (std::size_t v = 1; v < visits_; ++v) {
-            normal[v] = standard_normal(chance);
-            double latent = *row++;
-            for (std::size_t j = 0; j <= v; ++j) latent += *row++ * normal[j];
-            scores[v] = record_(latent);
-        }
+        for (std::size_t v = 0; v < visits_; ++v) scores[v] = record_(latent_value(cell, v, normal));
         return scores;
     }
 
+    /// What each normal adds to the latent value at a visit [outcome units per SD], the first visit + 1 of them. Their squares add up to the
+    /// latent variance less the therapists' share of it.
+    std::span<const double> weights(Cell cell, std::size_t visit) const {
+        if (visit == 0) return {&baseline_.sd, 1};
+        return std::span(rows_[cell.index()]).subspan(row_start(visit) + 1, visit + 1);
+    }
+
+    /// The SD of what therapists add to the latent value at a visit [outcome units].
+    double therapist_sd(Cell cell, std::size_t visit) const {
+        return visit == 0 ? 0.0 : latent_[cell.index()].visits[visit].sd * std::sqrt(therapist_share_[cell.arm]);
+    }
+
+    /// The lowest eligible latent baseline, standardised: normals()[0] is a standard normal above it. -infinity if all are eligible.
+    double baseline_cut() const { return baseline_cut_; }
+
+    const Scale& scale() const { return scale_; }
     const std::string& name() const { return name_; }
     std::size_t visits() const { return visits_; }
 
@@ -81,15 +126,18 @@ public:
     double sd_score(Cell cell, std::size_t visit) const { return moments_[cell.index()][visit].sd; }
 
 private:
-    /// For each later visit its latent mean, then its row of the Cholesky factor times its SD.
+    /// Where a later visit's row begins: its latent mean, then its weights.
+    static std::size_t row_start(std::size_t visit) { return (visit - 1) * (visit + 4) / 2; }
+
+    /// For each later visit its latent mean, then its row of the Cholesky factor times the SD that therapists leave.
     void add_rows(Cell cell) {
         const LatentOutcome& latent = latent_[cell.index()];
-        const Eigen::MatrixXd factor = cholesky(latent.correlation).value();
+        const double share = therapist_share_[cell.arm];
+        const Eigen::MatrixXd factor = cholesky(correlation_within_therapist(latent.correlation, share)).value();
         for (std::size_t v = 1; v < visits_; ++v) {
+            const double sd = share == 0 ? latent.visits[v].sd : latent.visits[v].sd * std::sqrt(1 - share);
             rows_[cell.index()].push_back(latent.visits[v].mean);
-            for (std::size_t j = 0; j <= v; ++j) {
-                rows_[cell.index()].push_back(latent.visits[v].sd * factor(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(j)));
-            }
+            for (std::size_t j = 0; j <= v; ++j) rows_[cell.index()].push_back(sd * factor(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(j)));
         }
     }
 
@@ -103,11 +151,14 @@ private:
     }
 
     std::string name_;
+    Scale scale_;
     Recorder record_;
     double eligible_score_;
     LatentNormal baseline_;
+    double baseline_cut_;
     double eligible_share_;
     std::size_t visits_;
+    PerArm<double> therapist_share_;
     std::array<std::vector<double>, cell_count> rows_{};
     std::array<std::vector<ScoreMoments>, cell_count> moments_{};
     std::array<LatentOutcome, cell_count> latent_;
@@ -115,10 +166,12 @@ private:
 
 /// Solves an outcome once, before its replicates.
 ///
-/// @param design      without faults
-/// @throws            InvalidScenario with every fault, including moments that no latent normal gives and an eligible share below 1 in 1000
-/// @complexity        about 10 ms for four visits on 51 scores. @verified tests/mechanism/prepared_repeated_measures_test.cpp
-inline PreparedRepeatedMeasures prepare(const RepeatedMeasures& outcome, const Design& design) {
+/// @param design           without faults
+/// @param therapist_share  of the latent variance after baseline, by arm, in [0, 1)
+/// @throws                 InvalidScenario with every fault, including moments that no latent normal gives, an eligible share below 1 in 1000,
+///                         and a therapists' share that leaves no correlation matrix
+/// @complexity             about 10 ms for four visits on 51 scores. @verified tests/mechanism/prepared_repeated_measures_test.cpp
+inline PreparedRepeatedMeasures prepare(const RepeatedMeasures& outcome, const Design& design, PerArm<double> therapist_share = {}) {
     if (std::vector<Fault> found = faults(outcome, design); !found.empty()) throw InvalidScenario(std::move(found));
     LatentCalibration calibration = outcome.moments == Moments::as_observed ? calibrate_latent(outcome) : latent_as_stated(outcome);
     if (calibration.baseline && !(calibration.baseline->share() >= least_eligible_share)) {
@@ -126,8 +179,18 @@ inline PreparedRepeatedMeasures prepare(const RepeatedMeasures& outcome, const D
                                       "must leave at least 1 in 1000 of those screened eligible, but only a share of " +
                                           detail::plain_number(calibration.baseline->share()) + " reaches " + detail::plain_number(outcome.baseline_minimum)});
     }
+    if (calibration.faults.empty()) {
+        for (const Cell cell : all_cells) {
+            if (cholesky(correlation_within_therapist(calibration.cells[cell.index()].correlation, therapist_share[cell.arm]))) continue;
+            calibration.faults.push_back({"/mechanism/therapists/icc",
+                                          "must be a share of the variance that the correlations between visits leave room for, but " +
+                                              detail::plain_number(therapist_share[cell.arm]) + " is too much",
+                                          "a therapist's effect is the same at every visit, so the share must be below the correlations between visits"});
+            break;
+        }
+    }
     if (!calibration.faults.empty()) throw InvalidScenario(std::move(calibration.faults));
-    return PreparedRepeatedMeasures(outcome, calibration);
+    return PreparedRepeatedMeasures(outcome, calibration, therapist_share);
 }
 
 }  // namespace equipoise

@@ -13,6 +13,10 @@ namespace equipoise {
 /// One participant's outcome at every visit, seen or not [outcome units]; entry 0 is the baseline, entries past the last visit are unused.
 using Trajectory = std::array<double, max_visits>;
 
+/// The independent standard normals behind one participant's scores, one for each visit; the first is such that the baseline is eligible.
+/// Covariates and secondary outcomes hang together with the primary outcome through them.
+using OutcomeNormals = std::array<double, max_visits>;
+
 /// A model of the outcome: a pure function from a cell and a stream of random numbers to a trajectory.
 ///
 /// The stream's address does not name the cell, so one participant's outcomes in both arms are drawn from the same numbers

@@ -10,7 +10,25 @@ namespace equipoise {
 ///
 /// Each layer has streams of its own, so that one can be changed without moving another. The numbers are part of the rng_schema: never
 /// renumber, only add.
-enum class Layer : std::uint32_t { allocation = 1, outcome = 2, dropout = 3, analysis = 4, calibration = 5, true_value = 6 };
+enum class Layer : std::uint32_t {
+    allocation = 1,
+    outcome = 2,
+    dropout = 3,
+    analysis = 4,
+    calibration = 5,
+    true_value = 6,
+    recruitment = 7,
+    visit_timing = 8,
+    covariate = 9,
+    start = 10,
+    therapist = 11,
+    attendance = 12,
+    booster = 13,
+    adverse_event = 14,
+    discontinuation = 15,
+    intermittent = 16,
+    secondary_outcome = 17
+};
 
 /// What a stream is for: a layer, and an item in it (which outcome, which imputation).
 struct Purpose {
@@ -22,6 +40,9 @@ struct Purpose {
 ///
 /// The key is {seed, 0} for stream 0, and otherwise the first two words of Philox(counter = {stream, 0, 0, 0}, key = {seed, 0}). No stream
 /// of numbers ever uses that counter, because no layer is 0; so what makes the keys is not met again among the numbers.
+///
+/// A key derived from another one is of an unrelated world, as for true values and calibration, in which every layer is drawn anew: the first
+/// two words of Philox(counter = {which, 1, 0, 0}, key = the other), a counter that is not used elsewhere either.
 /// @verified tests/random/address_test.cpp
 class StudyKey {
 public:
@@ -31,6 +52,14 @@ public:
         if (stream == 0) return;
         const Philox4x64::Counter mixed = Philox4x64::block({stream, 0, 0, 0}, key_);
         key_ = {mixed[0], mixed[1]};
+    }
+
+    /// @param which  names the derived world
+    constexpr StudyKey derived(std::uint64_t which) const {
+        StudyKey key = *this;
+        const Philox4x64::Counter mixed = Philox4x64::block({which, 1, 0, 0}, key_);
+        key.key_ = {mixed[0], mixed[1]};
+        return key;
     }
 
     constexpr const Philox4x64::Key& philox_key() const { return key_; }
