@@ -72,7 +72,7 @@ std::vector<TrialData> some_trials(const PreparedStudy& study) {
 void reduce(benchmark::State& state) {
     const PreparedStudy study = study_of({Ancova{}});
     const std::vector<TrialData> trials = some_trials(study);
-    Reduction reduce_trial(study.plan, study.shape);
+    Reduction reduce_trial(study.plans.by_outcome.front(), study.shape);
     std::size_t next = 0;
     for (auto _ : state) benchmark::DoNotOptimize(&reduce_trial(trials[next++ % trials.size()]));
 }
@@ -80,7 +80,7 @@ void reduce(benchmark::State& state) {
 void fit(benchmark::State& state, const AnyAnalysis& analysis) {
     PreparedStudy study = study_of({analysis});
     const std::vector<TrialData> trials = some_trials(study);
-    std::vector<Reduction> reductions(trials.size(), Reduction(study.plan, study.shape));
+    std::vector<Reduction> reductions(trials.size(), Reduction(study.plans.by_outcome.front(), study.shape));
     std::vector<const SufficientStatistics*> statistics;
     for (std::size_t k = 0; k < trials.size(); ++k) statistics.push_back(&reductions[k](trials[k]));
     std::size_t next = 0;

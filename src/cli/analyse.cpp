@@ -11,8 +11,7 @@
 #include <cli/output.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/estimate.hpp>
-#include <equipoise/data/reduction.hpp>
-#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/io/data_file.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/random/stream.hpp>
@@ -55,15 +54,16 @@ void add_rows(Findings& findings, const AnyAnalysis& analysis, const PreparedAna
 /// Reduces the data once and fits every analysis, as in a replicate of a study.
 Findings findings_in(const DataFile& file, const StudyKey& key) {
     Findings findings;
-    StatisticsPlan plan;
-    for (const AnyAnalysis& analysis : file.analyses) plan = united(plan, analysis.needs(file.shape));
-    Reduction reduce(plan, file.shape);
-    const SufficientStatistics& statistics = reduce(file.data);
-    for (const AnyAnalysis& analysis : file.analyses) {
+    StatisticsPlans plans;
+    for (const AnyAnalysis& analysis : file.analyses) plans.add(analysis.needs(file.shape));
+    OutcomeReductions reduce(plans, file.shape);
+    reduce(file.data);
+    for (std::size_t k = 0; k < file.analyses.size(); ++k) {
+        const AnyAnalysis& analysis = file.analyses[k];
         PreparedAnalysis prepared = analysis.prepare(file.shape, file.alpha);
         add_rows(findings, analysis, prepared, file.shape);
         const Purpose purpose{Layer::analysis, chance_item(analysis.name())};
-        const std::span<const Estimate> fitted = prepared(file.data, statistics, Stream(key, 0, purpose));
+        const std::span<const Estimate> fitted = prepared(file.data, reduce.statistics(k), Stream(key, 0, purpose));
         findings.estimates.insert(findings.estimates.end(), fitted.begin(), fitted.end());
     }
     return findings;

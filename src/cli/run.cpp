@@ -1,7 +1,5 @@
 #include <cli/command.hpp>
 
-#include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -37,25 +35,21 @@ Arguments arguments() {
 }
 
 void declare(Arguments& arguments) {
-    add_scenario(arguments);
+    add_simulation(arguments, "also write results.json, results.txt and replicates.csv to this folder");
     arguments.option("--replicates", "N", "simulated trials, instead of the scenario's");
-    arguments.option("--seed", "S", "of the random numbers, instead of the scenario's");
     arguments.option("--threads", "T", "processor threads; they change no result (as many as there are)");
     arguments.option("--format", "table|json", "of what is written to standard output (table)");
-    arguments.option("--out", "DIR", "also write results.json, results.txt and replicates.csv to this folder");
 }
 
 Request requested(Arguments& arguments) {
+    const SimulationArguments simulation = read_simulation(arguments);
     const auto replicates = arguments.whole("--replicates", 1, 1'000'000'000);
-    const auto seed = arguments.whole("--seed", 0, std::numeric_limits<std::uint64_t>::max());
     const auto threads = arguments.whole("--threads", 1, 1024);
     const std::string format = arguments.choice("--format", {"table", "json"});
-    if (arguments.given("--out") && arguments.text("--out").empty()) arguments.fault("--out must be a folder, but is empty");
     arguments.finish();
-    Request request{.file = read_scenario(arguments), .json = format == "json", .folder = arguments.text("--out")};
+    Request request{.file = read_scenario(arguments, simulation), .json = format == "json", .folder = simulation.folder};
     StudyOptions& options = request.file.options;
     if (replicates) options.replicates = *replicates;
-    if (seed) options.seed = *seed;
     if (threads) options.threads = static_cast<int>(*threads);
     return request;
 }

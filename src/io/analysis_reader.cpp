@@ -7,8 +7,11 @@
 #include <utility>
 
 #include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 
 #include "text.hpp"
 
@@ -35,9 +38,11 @@ AnyAnalysis read_t_test(Reading& reading, const Block& block, TTest test) {
     return test;
 }
 
-AnyAnalysis read_ancova(Reading& reading, const Block& block, Ancova ancova) {
-    if (auto covariates = read_covariates(reading, block["covariates"])) ancova.covariates = std::move(*covariates);
-    return ancova;
+/// An analysis of one visit at a time with covariates, the baseline unless others are stated.
+template <class Analysis>
+AnyAnalysis read_adjusted(Reading& reading, const Block& block, Analysis analysis) {
+    if (auto covariates = read_covariates(reading, block["covariates"])) analysis.covariates = std::move(*covariates);
+    return analysis;
 }
 
 AnyAnalysis read_mmrm(Reading& reading, const Block& block, Mmrm mmrm) {
@@ -56,8 +61,11 @@ std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, con
     const std::string outcome = read_text(reading, block["outcome"]).value_or("");
     const std::optional<std::size_t> visit = read_visit(reading, block["visit"], labels, 1);
     if (block.chosen() == "t_test") return read_t_test(reading, block, {.name = name, .visit = visit, .outcome = outcome});
-    if (block.chosen() == "ancova") return read_ancova(reading, block, {.name = name, .visit = visit, .outcome = outcome});
+    if (block.chosen() == "ancova") return read_adjusted(reading, block, Ancova{.name = name, .visit = visit, .outcome = outcome});
     if (block.chosen() == "mmrm") return read_mmrm(reading, block, {.name = name, .visit = visit, .outcome = outcome});
+    if (block.chosen() == "therapist_mixed_model") return read_adjusted(reading, block, TherapistMixedModel{.name = name, .visit = visit, .outcome = outcome});
+    if (block.chosen() == "cluster_means") return ClusterMeans{.name = name, .visit = visit, .outcome = outcome};
+    if (block.chosen() == "booster_factorial") return read_adjusted(reading, block, BoosterFactorial{.name = name, .visit = visit, .outcome = outcome});
     return std::nullopt;
 }
 
@@ -74,6 +82,26 @@ void check_names(Reading& reading, const std::vector<Item>& items) {
 }
 
 }  // namespace
+
+std::vector<Key> analysis_keys() {
+    using enum KeyType;
+    return {
+        {.path = "/analyses", .type = list, .sentence = "The analyses that the data are given, at least one.", .required = true, .form = "array of objects"},
+        {.path = "/analyses/*/name", .type = name, .sentence = "What the analysis is called, unlike any other.", .standard = "the method, numbered: mmrm_1"},
+        {.path = "/analyses/*/method", .type = choice, .sentence = "A two-sample t-test; analysis of covariance of one visit; a mixed model for repeated measures; a mixed model of one visit with a random effect of therapist; a t-test of therapists' means; or the 2 x 2 factorial of arm and boosters.", .required = true, .choices = {"t_test", "ancova", "mmrm", "therapist_mixed_model", "cluster_means", "booster_factorial"}},
+        {.path = "/analyses/*/outcome", .type = name, .sentence = "The name of the outcome.", .standard = "the primary outcome"},
+        {.path = "/analyses/*/visit", .type = visit, .sentence = "The visit to answer for.", .standard = "every visit after baseline", .form = "label of a visit after baseline, or its number"},
+        {.path = "/analyses/*/variance", .type = choice, .sentence = "One variance for both arms, or Welch's.", .standard = "pooled", .choices = {"pooled", "welch"}, .belongs_to = {"t_test"}},
+        {.path = "/analyses/*/response", .type = choice, .sentence = "The score itself, or its change from baseline.", .standard = "score", .choices = {"score", "change"}, .belongs_to = {"t_test"}},
+        {.path = "/analyses/*/covariates", .type = list, .sentence = "What is adjusted for.", .standard = "the baseline; nothing with mmrm", .belongs_to = {"ancova", "mmrm", "therapist_mixed_model", "booster_factorial"}, .form = "array of objects"},
+        {.path = "/analyses/*/covariates/*/name", .type = name, .sentence = "\"baseline\", or another covariate of the data.", .required = true},
+        {.path = "/analyses/*/covariates/*/type", .type = choice, .sentence = "A number, or a category whose first level in sorted order is the reference.", .standard = "numeric", .choices = {"numeric", "factor"}},
+        {.path = "/analyses/*/covariates/*/by_visit", .type = boolean, .sentence = "Whether it has a coefficient of its own at each visit, or one for all; of no account where one visit is analysed.", .standard = "true"},
+        {.path = "/analyses/*/covariance", .type = choice, .sentence = "The covariance of the visits.", .standard = "unstructured", .choices = {"unstructured"}, .belongs_to = {"mmrm"}},
+        {.path = "/analyses/*/degrees_of_freedom", .type = choice, .sentence = "The method for the degrees of freedom.", .standard = "satterthwaite", .choices = {"satterthwaite"}, .belongs_to = {"mmrm"}},
+        {.path = "/analyses/*/estimation", .type = choice, .sentence = "Restricted or full maximum likelihood.", .standard = "reml", .choices = {"reml", "ml"}, .belongs_to = {"mmrm"}},
+    };
+}
 
 std::vector<AnyAnalysis> read_analyses(Reading& reading, const Item& list, const std::vector<std::string>& labels) {
     std::vector<AnyAnalysis> analyses;

@@ -9,6 +9,9 @@
 
 namespace equipoise::io {
 
+/// The keys beneath /analyses, of a scenario and of a specification.
+std::vector<Key> analysis_keys();
+
 /// Reads a list of analyses, of a scenario or of a specification, and gives names to those without.
 ///
 /// @param labels  of all visits, the baseline first; empty if they could not be read.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
@@ -47,6 +48,8 @@ private:
         arm_ = column("/columns/arm", spec_.arm_column);
         visit_ = column("/columns/visit", spec_.visit_column);
         outcome_ = column("/columns/outcome", spec_.outcome_column);
+        if (!spec_.therapist_column.empty()) therapist_ = column("/columns/therapist", spec_.therapist_column);
+        if (!spec_.booster_column.empty()) booster_ = column("/columns/booster", spec_.booster_column);
         for (const Covariate& covariate : spec_.covariates) covariates_.push_back(column("/analyses", covariate.name));
     }
 
@@ -72,7 +75,9 @@ private:
         if (is_new) participants_.push_back({.first = &row, .scores = std::vector<const CsvField*>(spec_.visits.size(), nullptr)});
         Participant& participant = participants_[place->second];
         check_arm(row, *participant.first);
-        check_covariates(row, *participant.first);
+        if (therapist_) check_constant(row, *participant.first, *therapist_, "therapist");
+        if (booster_) check_constant(row, *participant.first, *booster_, "value");
+        for (const std::size_t c : covariates_) check_constant(row, *participant.first, c, "covariate");
         add_score(row, participant);
     }
 
@@ -85,12 +90,10 @@ private:
         if (arms_.insert(arm).second && arms_.size() > 2) wrong(row[arm_], "there must be two arms, but " + in_quotes(arm) + " is another");
     }
 
-    void check_covariates(const CsvRow& row, const CsvRow& first) {
-        for (const std::size_t c : covariates_) {
-            if (row[c].text == first[c].text) continue;
-            wrong(row[c], "the covariate " + in_quotes(table_.header[c].text) + " of " + who(row) + " must be the same in every row, but is " + in_quotes(row[c].text) + " here and " +
-                              in_quotes(first[c].text) + " in line " + std::to_string(first[c].span.line));
-        }
+    void check_constant(const CsvRow& row, const CsvRow& first, std::size_t c, const std::string& what) {
+        if (row[c].text == first[c].text) return;
+        wrong(row[c], "the " + what + " " + in_quotes(table_.header[c].text) + " of " + who(row) + " must be the same in every row, but is " + in_quotes(row[c].text) + " here and " +
+                          in_quotes(first[c].text) + " in line " + std::to_string(first[c].span.line));
     }
 
     void add_score(const CsvRow& row, Participant& participant) {
@@ -129,13 +132,38 @@ private:
                 if (score != nullptr && !score->text.empty()) outcome.scores[v * n + i] = *to_finite(score->text);
             }
         }
-        file.data.booster.assign(n, 0);
+        file.data.booster = boosters();
+        file.data.therapist = therapists();
         file.data.outcomes.push_back(std::move(outcome));
         for (std::size_t k = 0; k < covariates_.size(); ++k) file.data.covariates.push_back(covariate_column(spec_.covariates[k], covariates_[k]));
         file.shape = {.visits = spec_.visits, .outcomes = {spec_.outcome_column}, .covariates = {}, .has_baseline = !spec_.visits.front().empty()};
         if (!file.shape.has_baseline) file.shape.visits.front() = "baseline";
         for (const CovariateColumn& column : file.data.covariates) file.shape.covariates.push_back({column.name, column.levels});
+        file.shape.has_therapists = therapist_.has_value();
+        file.shape.has_boosters = std::count(file.data.booster.begin(), file.data.booster.end(), 1) > 0;
         return file;
+    }
+
+    /// Therapists are numbered in the order in which they appear.
+    std::vector<std::uint32_t> therapists() const {
+        std::vector<std::uint32_t> column;
+        std::map<std::string_view, std::uint32_t> numbers;
+        for (const Participant& participant : participants_) {
+            if (!therapist_) break;
+            const std::string& name = (*participant.first)[*therapist_].text;
+            column.push_back(name.empty() ? no_therapist : numbers.emplace(name, static_cast<std::uint32_t>(numbers.size())).first->second);
+        }
+        return column;
+    }
+
+    std::vector<std::uint8_t> boosters() {
+        std::vector<std::uint8_t> column(participants_.size(), 0);
+        for (std::size_t i = 0; booster_ && i < participants_.size(); ++i) {
+            const CsvField& field = (*participants_[i].first)[*booster_];
+            column[i] = field.text == "1" ? 1 : 0;
+            if (field.text != "0" && field.text != "1") wrong(field, "the field of " + who(*participants_[i].first) + " must be 1 with boosters or 0 without, but is " + in_quotes(field.text));
+        }
+        return column;
     }
 
     CovariateColumn covariate_column(const Covariate& covariate, std::size_t c) {
@@ -165,6 +193,8 @@ private:
     std::size_t arm_ = 0;
     std::size_t visit_ = 0;
     std::size_t outcome_ = 0;
+    std::optional<std::size_t> therapist_;
+    std::optional<std::size_t> booster_;
     std::vector<std::size_t> covariates_;
     std::vector<Participant> participants_;
     std::map<std::string, std::size_t> index_;

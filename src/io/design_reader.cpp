@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "allocation_reader.hpp"
+
 namespace equipoise::io {
 namespace {
 
@@ -28,22 +30,20 @@ ReadVisits read_visits(Reading& reading, const Item& item) {
     const bool too_few_or_many = weeks && (count < 2 || count > max_visits);
     if (too_few_or_many) reading.must_be(block["weeks"], "an array of from 2 to " + std::to_string(max_visits) + " visits, the baseline first");
     const auto labels = read_list(reading, names, "an array with a label for each of the " + std::to_string(count) + " visits", count, [&](const Item& label) { return read_text(reading, label); });
-    ReadVisits read{.visits = {.weeks = weeks.value_or(std::vector<double>{}), .labels = labels.value_or(std::vector<std::string>{})}};
+    const auto windows = read_numbers(reading, block["window_weeks"], {.count = count, .per = "of the " + std::to_string(count) + " visits, the baseline first", .one_for_all = false});
+    ReadVisits read{.visits = {.weeks = weeks.value_or(std::vector<double>{}), .labels = labels.value_or(std::vector<std::string>{}), .window_weeks = windows.value_or(std::vector<double>{})}};
     if (!weeks || too_few_or_many || (names && !labels)) return read;
     for (std::size_t v = 0; v < weeks->size(); ++v) read.labels.push_back(read.visits.label(v));
     return read;
 }
 
-Allocation read_allocation(Reading& reading, const Item& item) {
-    const Block block{reading, item, "/design/allocation", {.key = "method"}};
-    if (block.chosen() == "fixed_arm_sizes") {
-        const auto control = read_whole(reading, block["control"]);
-        const auto treatment = read_whole(reading, block["treatment"]);
-        return FixedArmSizes{.control = control.value_or(0), .treatment = treatment.value_or(0)};
-    }
-    const Item item_sizes = block.chosen().empty() ? Item{} : block["block_sizes"];
-    const auto sizes = read_list(reading, item_sizes, "an array of block sizes such as [4, 8]", 0, [&](const Item& size) { return read_whole(reading, size); });
-    return sizes ? PermutedBlocks{.sizes = {sizes->begin(), sizes->end()}} : PermutedBlocks{};
+std::optional<Recruitment> read_recruitment(Reading& reading, const Item& item) {
+    const Block block{reading, item, "/design/recruitment"};
+    if (!block) return std::nullopt;
+    Recruitment recruitment;
+    if (const auto rate = read_number(reading, block["rate_per_month"])) recruitment.per_month = *rate;
+    if (const auto pattern = read_choice(reading, block["pattern"])) recruitment.pattern = *pattern == 0 ? ArrivalPattern::poisson : ArrivalPattern::fixed;
+    return recruitment;
 }
 
 std::optional<BoosterPlan> read_boosters(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
@@ -56,10 +56,15 @@ std::optional<BoosterPlan> read_boosters(Reading& reading, const Item& item, con
 }
 
 Estimand read_estimand(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
-    const Block block{reading, item, "/design/estimand"};
-    read_choice(reading, block["strategy"]);
+    const Block block{reading, item, "/design/estimand", {.key = "strategy"}};
+    Estimand estimand;
+    for (const Strategy strategy : all_strategies) {
+        if (block.chosen() == to_string(strategy)) estimand.strategy = strategy;
+    }
     read_choice(reading, block["contrast"]);
-    return {.visit = read_visit(reading, block["visit"], labels, 1).value_or(0)};
+    estimand.visit = read_visit(reading, block["visit"], labels, 1).value_or(0);
+    estimand.composite_score = read_number(reading, block["composite_score"]);
+    return estimand;
 }
 
 }  // namespace
@@ -73,8 +78,10 @@ ReadDesign read_design(Reading& reading, const Item& item) {
     read.design.visits = std::move(visits.visits);
     read.labels = std::move(visits.labels);
     read.design.allocation = read_allocation(reading, block["allocation"]);
+    read.design.recruitment = read_recruitment(reading, block["recruitment"]);
     read.design.boosters = read_boosters(reading, block["boosters"], read.labels);
     read.design.estimand = read_estimand(reading, block["estimand"], read.labels);
+    if (const auto set = read_choice(reading, block["analysis_set"])) read.design.analysis_set = all_analysis_sets[*set];
     return read;
 }
 

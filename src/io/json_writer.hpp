@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace equipoise::io {
@@ -21,11 +22,13 @@ public:
     JsonWriter& key(std::string_view name);
     JsonWriter& text(std::string_view value);  ///< bytes that are not UTF-8 become U+FFFD
     JsonWriter& whole(std::uint64_t value) { return token(std::to_string(value)); }
+    JsonWriter& signed_whole(std::int64_t value) { return token(std::to_string(value)); }
     JsonWriter& number(double value);             ///< the fewest digits that read back as the same number; null if not finite
     JsonWriter& number_with_17_digits(double value);  ///< null if not finite
     JsonWriter& null() { return token("null"); }
 
     std::string document() const { return text_ + '\n'; }
+    std::string taken() { return std::exchange(text_, {}); }  ///< what was written since, for a document too large to be held
 
 private:
     struct Container {

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <equipoise/cohort/scenario.hpp>
 
@@ -11,8 +12,8 @@ namespace equipoise::io {
 
 /// Reads /mechanism.
 ///
-/// @param visits  how many there are, baseline included; 0 if that could not be read.
+/// @param labels  of the visits, the baseline first; empty if they could not be read.
 /// @returns       nothing if the outcome could not be read; any fault is noted.
-std::optional<Mechanism> read_mechanism(Reading& reading, const Item& item, std::size_t visits);
+std::optional<Mechanism> read_mechanism(Reading& reading, const Item& item, const std::vector<std::string>& labels);
 
 }  // namespace equipoise::io

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include <equipoise/cohort/prepared_trial.hpp>
-#include <equipoise/cohort/simulate_trial.hpp>
+#include <equipoise/cohort/scenario_faults.hpp>
+#include <equipoise/cohort/scenario_shape.hpp>
 #include <equipoise/analysis/analyses_faults.hpp>
 
 #include "analysis_reader.hpp"
@@ -42,7 +42,7 @@ std::optional<ScenarioFile> read_document(Reading& reading, const io::Value& roo
     std::string title = read_text(reading, block["title"]).value_or("");
     std::string source = read_text(reading, block["source"]).value_or("");
     io::ReadDesign design = read_design(reading, block["design"]);
-    auto mechanism = read_mechanism(reading, block["mechanism"], design.labels.size());
+    auto mechanism = read_mechanism(reading, block["mechanism"], design.labels);
     auto analyses = read_analyses(reading, block["analyses"], design.labels);
     StudyOptions options = read_options(reading, block["study"]);
     auto assumptions = read_assumptions(reading, block["assumptions"], root);
@@ -64,7 +64,7 @@ std::vector<Fault> faults_of(const ScenarioFile& file) {
     std::vector<Fault> found = faults(file.scenario);
     const Design& design = file.scenario.design;
     if (!faults(design).empty()) return found;
-    for (Fault& fault : faults(file.analyses, shape_of(design, file.scenario.mechanism.outcome.name()))) found.push_back(std::move(fault));
+    for (Fault& fault : faults(file.analyses, shape_of(file.scenario))) found.push_back(std::move(fault));
     for (Fault& fault : name_faults(file.analyses)) {
         fault.pointer = "/analyses" + fault.pointer;
         found.push_back(std::move(fault));

@@ -48,6 +48,8 @@ DataSpec read_data_spec(Reading& reading, const Value& root) {
     spec.arm_column = column("arm");
     spec.visit_column = column("visit");
     spec.outcome_column = column("outcome");
+    spec.therapist_column = column("therapist");
+    spec.booster_column = column("booster");
     check_distinct(reading, named, "a column of its own");
     spec.control = read_text(reading, block["control"]).value_or("");
     spec.visits = read_visits(reading, block["visits"], block["baseline"]);

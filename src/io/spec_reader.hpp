@@ -16,6 +16,8 @@ struct DataSpec {
     std::string arm_column;
     std::string visit_column;
     std::string outcome_column;
+    std::string therapist_column;     ///< empty if therapists are not known
+    std::string booster_column;       ///< empty if nobody has boosters
     std::string control;
     std::vector<std::string> visits;  ///< labels, the baseline first; its label is empty if there is none
     double alpha = 0.05;

@@ -1,10 +1,12 @@
 #include <equipoise/report/estimates_table.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
+#include <equipoise/design/estimand.hpp>
 #include <equipoise/report/columns.hpp>
 #include <equipoise/report/mc_text.hpp>
 
@@ -33,7 +35,7 @@ TextColumn texts(std::string heading, std::span<const ResultRow> rows, Text text
 std::string estimates_table(std::span<const ResultRow> rows, std::span<const Estimate> estimates, double alpha) {
     std::vector<std::string> statuses;
     for (const Estimate& estimate : estimates) statuses.emplace_back(to_string(estimate.status));
-    const std::vector<TextColumn> columns{
+    std::vector<TextColumn> columns{
         texts("analysis", rows, [](const ResultRow& row) { return row.analysis; }),
         texts("visit", rows, [](const ResultRow& row) { return row.visit_label; }),
         numbers("effect", estimates, [](const Estimate& e) { return e.effect; }),
@@ -44,9 +46,12 @@ std::string estimates_table(std::span<const ResultRow> rows, std::span<const Est
         numbers("upper", estimates, [](const Estimate& e) { return e.interval.upper; }),
         numbers("analysed", estimates, [](const Estimate& e) { return static_cast<double>(e.participants_analysed); }),
         text_column("status", std::move(statuses))};
+    const auto other = [](const ResultRow& row) { return row.estimand != treatment_minus_control; };
+    const bool contrasts = std::any_of(rows.begin(), rows.end(), other);
+    if (contrasts) columns.insert(columns.begin() + 2, texts("estimand", rows, [](const ResultRow& row) { return row.estimand; }));
     std::string text;
     for (const std::string& line : table_lines(columns)) text += line + '\n';
-    return text + "\nEffects are treatment minus control; p is two-sided; lower and upper bound the " + detail::brief(100 * (1 - alpha)) +
+    return text + "\nEffects are " + (contrasts ? "as their estimand says" : "treatment minus control") + "; p is two-sided; lower and upper bound the " + detail::brief(100 * (1 - alpha)) +
            " % confidence interval.\n";
 }
 

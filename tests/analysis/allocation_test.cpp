@@ -3,6 +3,7 @@
 
 #include "analysis/random_trial.hpp"
 
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 
@@ -40,9 +41,13 @@ TEST_CASE("allocations are counted") {
 TEST_CASE("nothing is allocated once warm") {
     std::vector<TrialData> trials;
     for (std::uint64_t seed = 0; seed < 20; ++seed) trials.push_back(made::trial(seed, {.participants = 149, .skipping = 0.02, .covariates = true}));
+    for (TrialData& trial : trials) {
+        for (std::size_t i = 0; i < 149; ++i) trial.therapist.push_back(static_cast<std::uint32_t>(i % 6));  // nested, since arms alternate
+    }
     const TrialShape shape = shape_of(trials[0]);
     const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch, .response = TTestResponse::change}, Ancova{}, Mmrm{}, Mmrm{.covariates = {{.name = "baseline"}}},
-                                            Mmrm{.covariates = {{.name = "site", .type = CovariateType::factor}, {.name = "baseline", .by_visit = false}}}};
+                                            Mmrm{.covariates = {{.name = "site", .type = CovariateType::factor}, {.name = "baseline", .by_visit = false}}},
+                                            BoosterFactorial{}, ClusterMeans{}, TherapistMixedModel{}, TherapistMixedModel{.covariates = {{.name = "site", .type = CovariateType::factor}}}};
     StatisticsPlan plan;
     std::vector<PreparedAnalysis> prepared;
     for (const AnyAnalysis& analysis : analyses) {

@@ -132,11 +132,11 @@ TEST_CASE("a simulated trial analysed again gives the row of its replicate") {
     const Folder folder;
     const std::string van_dillen = scenario("van_dillen_2021.json");
     REQUIRE(run_command({"run", van_dillen, "--replicates", "7", "--out", folder / "out"}).exit == 0);
-    REQUIRE(run_command({"cohort", van_dillen, "--replicate", "7", "--out", folder / "trial.csv"}).exit == 0);
+    REQUIRE(run_command({"cohort", van_dillen, "--replicate", "7", "--out", folder / "trial"}).exit == 0);
     Json spec = Json::parse(R"({"columns": {"participant": "participant", "arm": "arm", "visit": "visit", "outcome": "MODQ"}, "control": "SFE",
                                 "visits": ["post-treatment", "6 months", "12 months"], "baseline": "baseline"})");
     spec["analyses"] = Json::parse(read_text(van_dillen))["analyses"];
-    const Json results = analysed(read_text(folder / "trial.csv"), spec.dump())["results"];
+    const Json results = analysed(read_text(folder / "trial/visits.csv"), spec.dump())["results"];
     REQUIRE(results.size() == 15);
     const std::vector<std::string> lines = lines_of(read_text(folder / "out/replicates.csv"));
     for (std::size_t r = 0; r < 15; ++r) {

@@ -2,9 +2,14 @@
 #include "catch.hpp"
 
 #include <cstddef>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "cli/run_command.hpp"
 
@@ -15,6 +20,8 @@ using equipoise::test::lines_of;
 using equipoise::test::Outcome;
 using equipoise::test::read_text;
 using equipoise::test::scenario;
+using equipoise::test::write_text;
+using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -28,6 +35,24 @@ std::string cohort(std::vector<std::string> words) {
     CHECK(outcome.err.empty());
     return outcome.out;
 }
+
+std::set<std::string> files_in(const std::string& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) names.insert(entry.path().filename().string());
+    return names;
+}
+
+/// A variable of the environment, as long as this lives.
+class Environment {
+public:
+    Environment(const char* name, const char* value) : name_(name) { REQUIRE(setenv(name, value, 1) == 0); }
+    ~Environment() { unsetenv(name_); }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+private:
+    const char* name_;
+};
 
 }  // namespace
 
@@ -62,9 +87,89 @@ TEST_CASE("a replicate has an address: its number and the seed") {
     CHECK(cohort({"--seed", "1"}) != first);
     CHECK(cohort({"--seed", "20201228"}) == first);
     CHECK(cohort({"--set", "/study/replicates=1"}) == first);
+}
+
+TEST_CASE("a folder of CSV files: those of an earlier trial are replaced, and what is not ours stays") {
     const Folder folder;
-    CHECK(cohort({"--out", folder / "trial.csv"}).empty());
-    CHECK(read_text(folder / "trial.csv") == first);
+    const std::string out = folder / "new/trial";
+    CHECK(cohort({"--out", out, "--replicate", "2"}).empty());
+    CHECK(read_text(out + "/visits.csv") == cohort({"--replicate", "2"}));
+    write_text(out + "/adverse_events.csv", "of another trial");
+    write_text(out + "/notes.txt", "mine");
+    CHECK(cohort({"--out", out, "--format", "csv"}).empty());
+    CHECK(files_in(out) == std::set<std::string>{"notes.txt", "participants.csv", "visits.csv"});
+    CHECK(read_text(out + "/notes.txt") == "mine");
+    const std::vector<std::string> visits = lines_of(read_text(out + "/visits.csv"));
+    CHECK(visits == lines_of(cohort({})));
+    const std::vector<std::string> participants = lines_of(read_text(out + "/participants.csv"));
+    REQUIRE(participants.size() == 1 + 149);
+    CHECK(participants.front() == "participant,arm,booster");
+    for (std::size_t i = 1; i <= 149; ++i) CHECK(visits[4 * i].starts_with(participants[i] + ','));
+}
+
+TEST_CASE("where something cannot be written, the files of an earlier trial stay as they were, and no part of a new one is left") {
+    for (const char* obstacle : {"visits.csv.part", "visits.csv"}) {
+        const Folder folder;
+        const std::string out = folder / "trial";
+        REQUIRE(cohort({"--out", out}).empty());
+        const std::string earlier = read_text(out + "/participants.csv");
+        std::filesystem::remove(out + "/" + obstacle);
+        std::filesystem::create_directories(out + "/" + obstacle + "/in the way");
+        const std::set<std::string> before = files_in(out);
+        const Outcome outcome = run_command({"cohort", van_dillen, "--replicate", "2", "--out", out});
+        INFO(outcome.err);
+        CHECK(outcome.exit == 3);
+        CHECK(outcome.out.empty());
+        CHECK(outcome.err.find("cannot write") != std::string::npos);
+        CHECK(outcome.err.find("visits.csv") != std::string::npos);
+        CHECK(read_text(out + "/participants.csv") == earlier);
+        CHECK(files_in(out) == before);
+    }
+}
+
+TEST_CASE("a folder of Dataset-JSON files holds the same trial, and says which") {
+    const Folder folder;
+    CHECK(cohort({"--replicate", "7", "--out", folder / "trial", "--format", "dataset-json"}).empty());
+    CHECK(files_in(folder / "trial") == std::set<std::string>{"adae.json", "adqs.json", "adsl.json"});
+    const Json adqs = Json::parse(read_text(folder / "trial/adqs.json"));
+    CHECK(adqs["fileOID"] == "equipoise.van_dillen_2021.seed-20201228.stream-0.replicate-7.ADQS");
+    const std::vector<std::string> lines = lines_of(cohort({"--replicate", "7"}));
+    REQUIRE(adqs["rows"].size() + 1 == lines.size());
+    const auto names = adqs["columns"];
+    std::size_t value = 0;
+    while (names[value]["name"] != "AVAL") ++value;
+    for (std::size_t r = 0; r < adqs["rows"].size(); ++r) {
+        const std::string score = fields_of(lines[r + 1])[5];
+        const Json& row = adqs["rows"][r];
+        CHECK((score.empty() ? row[value].is_null() : row[value] == std::stod(score)));
+        CHECK(row[1] == "SYN-van_dillen_2021-7-" + std::string(r / 4 + 1 < 10 ? "00" : r / 4 + 1 < 100 ? "0" : "") + std::to_string(r / 4 + 1));
+    }
+    CHECK(Json::parse(read_text(folder / "trial/adsl.json"))["records"] == 149);
+    CHECK(Json::parse(read_text(folder / "trial/adae.json"))["records"] == 0);
+}
+
+TEST_CASE("SOURCE_DATE_EPOCH makes the bytes of Dataset-JSON reproducible") {
+    const Folder folder;
+    const auto created = [&](const char* epoch) {
+        const Environment environment("SOURCE_DATE_EPOCH", epoch);
+        cohort({"--out", folder / "trial", "--format", "dataset-json"});
+        return Json::parse(read_text(folder / "trial/adsl.json"))["datasetJSONCreationDateTime"].get<std::string>();
+    };
+    CHECK(created("0") == "1970-01-01T00:00:00Z");
+    CHECK(created("951827696") == "2000-02-29T12:34:56Z");
+    const std::string once = read_text(folder / "trial/adqs.json");
+    CHECK(created("951827696") == "2000-02-29T12:34:56Z");
+    CHECK(read_text(folder / "trial/adqs.json") == once);
+    CHECK(created("253402300799") == "9999-12-31T23:59:59Z");
+    CHECK(created("") > "2026-01-01T00:00:00Z");
+    for (const char* wrong : {"-1", "1.5", "now", "253402300800", "99999999999999999999"}) {
+        const Environment environment("SOURCE_DATE_EPOCH", wrong);
+        const Outcome outcome = run_command({"cohort", van_dillen, "--out", folder / "other", "--format", "dataset-json"});
+        INFO(outcome.err);
+        CHECK(outcome.exit == 2);
+        CHECK(outcome.err.find("SOURCE_DATE_EPOCH must be a whole number of seconds") != std::string::npos);
+        CHECK_FALSE(std::filesystem::exists(folder / "other"));
+    }
 }
 
 TEST_CASE("another dropout model changes who is seen, not what would be seen") {

@@ -79,6 +79,11 @@ TEST_CASE("missing and repeated options are told") {
     check_refused({"analyse"}, {"DATA is missing", "--spec is missing"});
     check_refused({"cohort", van_dillen, "--replicates", "2"}, {"--replicates needs --digest"});
     check_refused({"cohort", van_dillen, "--digest", "--digest"}, {"--digest may be given once"});
+    check_refused({"cohort", van_dillen, "--digest", "--format", "csv", "--out", "trial"}, {"--out does not go with --digest", "--format does not go with --digest"});
+    check_refused({"cohort", van_dillen, "--out", ""}, {"--out must be a folder, but is empty"});
+    check_refused({"cohort", van_dillen, "--out", "trial.csv"}, {"--out must be a folder, but \"trial.csv\" looks like a file"});
+    check_refused({"cohort", van_dillen, "--format", "dataset-json"}, {"--format dataset-json needs --out DIR"});
+    check_refused({"cohort", van_dillen, "--format", "dataset_json"}, {"--format must be \"csv\" or \"dataset-json\"", "did you mean \"dataset-json\"?"});
 }
 
 TEST_CASE("a wrong --set is told") {
@@ -121,8 +126,11 @@ TEST_CASE("what cannot be read or written is exit code 3") {
     check_failed(run_command({"run", van_dillen, "--replicates", "2", "--out", folder / "file"}), "cannot write");
     check_failed(run_command({"run", van_dillen, "--replicates", "2", "--out", folder / "file/below"}), "cannot write");
     check_failed(run_command({"run", van_dillen, "--replicates", "2", "--out", "/proc/equipoise"}), "cannot write");
-    check_failed(run_command({"cohort", van_dillen, "--out", folder / "absent/trial.csv"}), "cannot write");
-    check_failed(run_command({"cohort", van_dillen, "--out", "/dev/full"}), "cannot write");
+    for (const std::string format : {"csv", "dataset-json"}) {
+        check_failed(run_command({"cohort", van_dillen, "--format", format, "--out", folder / "file"}), "cannot write");
+        check_failed(run_command({"cohort", van_dillen, "--format", format, "--out", folder / "file/below"}), "cannot write");
+        check_failed(run_command({"cohort", van_dillen, "--format", format, "--out", "/dev/full"}), "cannot write");
+    }
 }
 
 TEST_CASE("a full disk, a closed pipe and a closed stdout are exit code 3") {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <equipoise/cohort/participant.hpp>
+#include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/random/standard_normal.hpp>
 
 using namespace equipoise;

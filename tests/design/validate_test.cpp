@@ -105,3 +105,63 @@ TEST_CASE("an invalid scenario carries all faults and says them") {
     CHECK(invalid.faults().size() == 2);
     CHECK(std::string(invalid.what()) == "2 problems:\n  /design/participants: must be 2\n  the scenario: is empty; write one");
 }
+
+TEST_CASE("ratios are of whole participants, and blocks hold them") {
+    Design design = good();
+    design.boosters.reset();
+    design.allocation = PermutedBlocks{.sizes = {3, 4, 6}, .ratio = {.control = 1, .treatment = 2}};
+    CHECK(pointers(design) == Pointers{"/design/allocation/block_sizes/1"});
+    CHECK(faults(design).front().suggestion == "use multiples of 3");
+    design.boosters = BoosterPlan{.share = 0.25, .told_after_visit = 1};
+    CHECK(faults(design).front().suggestion == "use multiples of 12");
+    design.allocation = PermutedBlocks{.sizes = {12, 24}, .ratio = {.control = 1, .treatment = 2}};
+    CHECK(pointers(design).empty());
+    design.boosters->share = 0.123456;
+    CHECK(faults(design).front().suggestion.find("no block of up to 2000 does") == 0);
+    design.allocation = SimpleAllocation{.ratio = {.control = 0, .treatment = 1001}};
+    CHECK(pointers(design) == Pointers{"/design/allocation/ratio/control", "/design/allocation/ratio/treatment"});
+}
+
+TEST_CASE("coins are biased towards the arm that is behind") {
+    Design design = good();
+    for (const double wrong : {0.4999, 1.0001, std::nan("")}) {
+        design.allocation = BiasedCoin{.probability = wrong};
+        CHECK(pointers(design) == Pointers{"/design/allocation/probability"});
+        design.allocation = Minimisation{.factors = {{.covariate = "sex"}}, .probability = wrong};
+        CHECK(pointers(design) == Pointers{"/design/allocation/probability"});
+    }
+    design.allocation = Minimisation{.factors = {{.covariate = "sex"}}, .probability = 0.6, .ratio = {.control = 1, .treatment = 2}};
+    CHECK(pointers(design) == Pointers{"/design/allocation/probability"});
+    CHECK(faults(design).front().message.find("above 0.666667") != std::string::npos);
+    design.allocation = Minimisation{.factors = {}};
+    CHECK(pointers(design) == Pointers{"/design/allocation/factors"});
+    design.allocation = BiasedCoin{};
+    CHECK(pointers(design).empty());
+}
+
+TEST_CASE("windows of visits stay apart") {
+    Design design = good();
+    design.visits.window_weeks = {0, 1, 4, 22};
+    CHECK(pointers(design).empty());
+    design.visits.window_weeks = {0.5, 8, 17.5, 8.5};
+    CHECK(pointers(design) == Pointers{"/design/visits/window_weeks/0", "/design/visits/window_weeks/1"});
+    design.visits.window_weeks = {0, 7, 20, -1};
+    CHECK(pointers(design) == Pointers{"/design/visits/window_weeks/2", "/design/visits/window_weeks/3"});
+    design.visits.window_weeks = {0, 1};
+    CHECK(pointers(design) == Pointers{"/design/visits/window_weeks"});
+}
+
+TEST_CASE("recruitment has a rate, and a composite score its strategy") {
+    Design design = good();
+    for (const double wrong : {0.0, -1.0, 2e6, std::nan("")}) {
+        design.recruitment = Recruitment{.per_month = wrong};
+        CHECK(pointers(design) == Pointers{"/design/recruitment/rate_per_month"});
+    }
+    design.recruitment = Recruitment{.per_month = 4.7};
+    design.estimand = {.visit = 3, .strategy = Strategy::composite, .composite_score = 100};
+    CHECK(pointers(design).empty());
+    design.estimand.strategy = Strategy::hypothetical;
+    CHECK(pointers(design) == Pointers{"/design/estimand/composite_score"});
+    design.estimand = {.visit = 3, .strategy = Strategy::composite, .composite_score = std::nan("")};
+    CHECK(pointers(design) == Pointers{"/design/estimand/composite_score"});
+}

@@ -46,6 +46,14 @@ concept PreparedSpecification = std::copy_constructible<P> && requires(P& prepar
     { prepared(statistics) } -> std::convertible_to<std::span<const Estimate>>;
 };
 
+/// A prepared analysis that works on the participants, with the sufficient statistics and a stream at hand.
+template <class P>
+concept PreparedForParticipants =
+    std::copy_constructible<P> && requires(P& prepared, const TrialData& data, const SufficientStatistics& statistics, Stream& chance) {
+        { prepared.answers() } -> std::convertible_to<std::span<const Answer>>;
+        { prepared(data, statistics, chance) } -> std::convertible_to<std::span<const Estimate>>;
+    };
+
 /// A specification of an analysis, like TTest, Ancova and Mmrm: an aggregate that says what is wrong with it, what it needs, and prepares.
 template <class A>
 concept AnalysisSpecification = std::copy_constructible<A> && requires(const A& analysis, const TrialShape& shape, double alpha) {
@@ -53,7 +61,7 @@ concept AnalysisSpecification = std::copy_constructible<A> && requires(const A& 
     { A::method } -> std::convertible_to<std::string_view>;
     { analysis.faults(shape) } -> std::same_as<std::vector<Fault>>;
     { analysis.needs(shape) } -> std::same_as<StatisticsPlan>;
-    requires PreparedSpecification<decltype(analysis.prepare(shape, alpha))>;
+    requires PreparedSpecification<decltype(analysis.prepare(shape, alpha))> || PreparedForParticipants<decltype(analysis.prepare(shape, alpha))>;
 };
 
 }  // namespace equipoise

@@ -12,11 +12,15 @@
 
 #include <equipoise/analysis/analysis_concepts.hpp>
 #include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/custom_analysis.hpp>
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
 #include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/design/fault.hpp>
+#include <equipoise/random/name_hash.hpp>
 
 namespace equipoise {
 
@@ -40,7 +44,7 @@ public:
 
     /// Empty if it was not named; see `with_unique_names`.
     const std::string& name() const { return name_; }
-    /// "t_test", "ancova", "mmrm" or "custom".
+    /// "t_test", "ancova", "mmrm", ..., or "custom".
     std::string_view method() const { return held_->method(); }
 
     /// The same analysis by another name.
@@ -76,8 +80,11 @@ private:
         std::vector<Fault> faults(const TrialShape& shape) const override { return analysis.faults(shape); }
         StatisticsPlan needs(const TrialShape& shape) const override { return analysis.needs(shape); }
         PreparedAnalysis prepare(const TrialShape& shape, double alpha) const override {
-            if constexpr (std::is_same_v<decltype(analysis.prepare(shape, alpha)), PreparedAnalysis>) {
+            using Prepared = decltype(analysis.prepare(shape, alpha));
+            if constexpr (std::is_same_v<Prepared, PreparedAnalysis>) {
                 return analysis.prepare(shape, alpha);
+            } else if constexpr (PreparedForParticipants<Prepared>) {
+                return PreparedAnalysis::of_participants(analysis.prepare(shape, alpha));
             } else {
                 return PreparedAnalysis::of_statistics(analysis.prepare(shape, alpha));
             }
@@ -118,13 +125,7 @@ inline std::vector<Fault> name_faults(const std::vector<AnyAnalysis>& listed) {
     return faults;
 }
 
-/// A number that is an analysis's own, so that its streams are: the 32-bit FNV-1a hash of its name.
-///
-/// @source Fowler, Noll & Vo (RFC 9923).
-constexpr std::uint32_t chance_item(std::string_view name) {
-    std::uint32_t hash = 2166136261U;
-    for (const char letter : name) hash = (hash ^ static_cast<std::uint8_t>(letter)) * 16777619U;
-    return hash;
-}
+/// A number that is an analysis's own, so that its streams are: the hash of its name.
+constexpr std::uint32_t chance_item(std::string_view name) { return name_hash(name); }
 
 }  // namespace equipoise

@@ -27,7 +27,7 @@ struct CustomAnalysis {
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
         found.outcome("").visit(visit);
-        return std::move(found).faults();
+        return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <equipoise/analysis/answer.hpp>
+#include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/gaussian/prepared_fit.hpp>
 #include <equipoise/analysis/model_columns.hpp>
-#include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 
 namespace equipoise {
@@ -87,14 +87,10 @@ struct Mmrm {
     static constexpr std::string_view method = "mmrm";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).covariates(covariates);
-        return std::move(found).faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).faults();
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const {
-        return {.outcome = shape.outcome(outcome).value(), .covariates = names_of(covariates)};
-    }
+    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
 
     PreparedMmrm prepare(const TrialShape& shape, double alpha) const {
         return {covariates, estimation, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};

@@ -26,7 +26,7 @@ public:
     }
 
     /// An analysis that needs the participants: prepared(data, statistics, chance) -> span of estimates.
-    template <class P>
+    template <PreparedForParticipants P>
     static PreparedAnalysis of_participants(P prepared) {
         return PreparedAnalysis(std::make_unique<Held<P, true>>(std::move(prepared)));
     }

@@ -55,7 +55,17 @@ public:
         return *this;
     }
 
-    std::vector<Fault> faults() && { return std::move(faults_); }
+    SpecificationFaults& needs_therapists() {
+        if (!shape_.has_therapists) add("/method", "needs to know who treated whom, but the trial has no therapists", "");
+        return *this;
+    }
+
+    SpecificationFaults& needs_boosters() {
+        if (!shape_.has_boosters) add("/method", "compares participants with and without boosters, but nobody is allocated to them", "");
+        return *this;
+    }
+
+    std::vector<Fault> faults() const { return faults_; }
 
 private:
     void covariate(const std::string& pointer, const Covariate& covariate) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
+#include <equipoise/analysis/two_samples.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 
 namespace equipoise {
@@ -36,15 +36,6 @@ public:
     }
 
 private:
-    struct Sample {
-        double n = 0;
-        double sum = 0;
-        double squares = 0;
-
-        double mean() const { return sum / n; }
-        double sum_about_mean() const { return std::max(0.0, squares - sum * sum / n); }
-    };
-
     PerArm<Sample> samples(const SufficientStatistics& statistics, std::size_t visit) const {
         const StatisticsLayout& layout = statistics.layout();
         const std::size_t y = layout.visit_column(visit);
@@ -65,25 +56,16 @@ private:
     }
 
     Estimate estimate(const SufficientStatistics& statistics, std::size_t visit) const {
-        const auto [control, treatment] = samples(statistics, visit);
-        const double n = control.n + treatment.n;
-        if (control.n < 2 || treatment.n < 2) return failed_estimate(FitStatus::not_estimable, n);
-        const double control_sum = control.sum_about_mean();
-        const double treatment_sum = treatment.sum_about_mean();
-        // Rounding leaves about 1e-16 of the squares where all values of an arm are the same.
-        if (control_sum + treatment_sum <= 1e-14 * (control.squares + treatment.squares)) {
-            return failed_estimate(FitStatus::covariance_singular, n);
-        }
-        const double effect = treatment.mean() - control.mean();
-        if (variance_ == TTestVariance::pooled) {
-            const double variance = (control_sum + treatment_sum) / (n - 2);
-            return t_estimate(effect, std::sqrt(variance * (1 / control.n + 1 / treatment.n)), n - 2, n, critical_);
-        }
-        const double of_control = control_sum / (control.n - 1) / control.n;
-        const double of_treatment = treatment_sum / (treatment.n - 1) / treatment.n;
+        const PerArm<Sample> both = samples(statistics, visit);
+        const double n = both.control.n + both.treatment.n;
+        if (const FitStatus status = comparable(both); !usable(status)) return failed_estimate(status, n);
+        if (variance_ == TTestVariance::pooled) return pooled_t_test(both, n, critical_);
+        const auto& [control, treatment] = both;
+        const double of_control = control.sum_about_mean() / (control.n - 1) / control.n;
+        const double of_treatment = treatment.sum_about_mean() / (treatment.n - 1) / treatment.n;
         const double variance = of_control + of_treatment;
         const double df = variance * variance / (of_control * of_control / (control.n - 1) + of_treatment * of_treatment / (treatment.n - 1));
-        return t_estimate(effect, std::sqrt(variance), df, n, critical_);
+        return t_estimate(treatment.mean() - control.mean(), std::sqrt(variance), df, n, critical_);
     }
 
     TTestVariance variance_;
@@ -114,7 +96,7 @@ struct TTest {
         SpecificationFaults found(shape);
         found.outcome(outcome).visit(visit);
         if (response == TTestResponse::change) found.needs_baseline("/response", "\"change\"");
-        return std::move(found).faults();
+        return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -7,24 +8,19 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/cohort/allocation_factors.hpp>
+#include <equipoise/cohort/course.hpp>
+#include <equipoise/cohort/empty_trial.hpp>
 #include <equipoise/cohort/participant.hpp>
+#include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/prepared_trial.hpp>
 #include <equipoise/data/trial_data.hpp>
-#include <equipoise/data/trial_shape.hpp>
+#include <equipoise/design/enrolment_times.hpp>
 #include <equipoise/design/randomisation_list.hpp>
+#include <equipoise/design/visit_timing.hpp>
 #include <equipoise/random/stream.hpp>
 
 namespace equipoise {
-
-/// What an analyst may know of every trial of a scenario before seeing one.
-inline TrialShape shape_of(const Design& design, const std::string& outcome) {
-    TrialShape shape;
-    for (std::size_t v = 0; v < design.visits.count(); ++v) shape.visits.push_back(design.visits.label(v));
-    shape.outcomes.push_back(outcome);
-    return shape;
-}
-
-inline TrialShape shape_of(const PreparedTrial& trial) { return shape_of(trial.design, trial.outcome.name()); }
 
 /// Runs simulated trials of one scenario, one after another in the same memory. Each thread owns one.
 ///
@@ -34,41 +30,101 @@ inline TrialShape shape_of(const PreparedTrial& trial) { return shape_of(trial.d
 class TrialSimulator {
 public:
     /// @param trial  outlives the simulator
-    explicit TrialSimulator(const PreparedTrial& trial) : trial_(&trial), list_(trial.design) {
-        const std::size_t participants = trial.design.participants;
-        const Visits& visits = trial.design.visits;
-        data_.arm.resize(participants);
-        data_.booster.resize(participants);
-        OutcomeColumns columns{.name = trial.outcome.name(), .visits = visits.count(), .scores = std::vector<double>(visits.count() * participants)};
-        for (const double week : visits.weeks) columns.weeks.insert(columns.weeks.end(), participants, week);
-        data_.outcomes.push_back(std::move(columns));
+    explicit TrialSimulator(const PreparedTrial& trial)
+        : trial_(&trial), list_(trial.design), times_(trial.design), factors_(trial), data_(empty_trial(trial)) {
+        if (!trial.plain()) enrolled_.resize(trial.design.participants);
     }
 
-    /// One trial, as an analyst sees it.
+    /// One trial, as it was observed.
     ///
     /// @returns    the data; valid until the next call
     /// @throws     what a user's own outcome or dropout throws
     /// @complexity O(participants x visits^2); allocates nothing
     const TrialData& operator()(const StudyKey& key, std::uint64_t replicate) {
-        const std::span<const Cell> cells = list_.draw(Stream(key, replicate, {Layer::allocation}));
-        for (std::size_t i = 0; i < cells.size(); ++i) observe(i, simulate_participant(*trial_, key, replicate, i, cells[i]));
+        const auto arrivals = times_.draw(Stream(key, replicate, {Layer::recruitment}));
+        std::copy(arrivals.begin(), arrivals.end(), data_.enrolment_weeks.begin());
+        for (std::size_t i = 0; i < enrolled_.size(); ++i) enrol_participant(i, {key, replicate, i});
+        const Stream chance(key, replicate, {Layer::allocation});
+        const std::span<const Cell> cells = factors_.count() == 0 ? list_.draw(chance) : list_.draw(chance, factors_.classes(data_, key, replicate));
+        data_.adverse_events.clear();
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            data_.arm[i] = cells[i].arm;
+            data_.booster[i] = cells[i].booster ? 1 : 0;
+            if (trial_->plain()) {
+                const Participant participant = simulate_participant(*trial_, key, replicate, i, cells[i]);
+                record(data_.outcomes.front(), i, participant.scores, participant.seen);
+            } else {
+                follow(cells[i], {key, replicate, i});
+            }
+            if (!trial_->design.visits.window_weeks.empty()) time_visits(i, Stream(key, replicate, {Layer::visit_timing}, i));
+        }
         return data_;
     }
 
 private:
-    void observe(std::size_t i, const Participant& participant) {
-        data_.arm[i] = participant.cell.arm;
-        data_.booster[i] = participant.cell.booster ? 1 : 0;
-        OutcomeColumns& columns = data_.outcomes.front();
+    void enrol_participant(std::size_t i, const ParticipantAddress& at) {
+        enrolled_[i] = enrol(*trial_, at);
+        for (std::size_t k = 0; k < data_.covariates.size(); ++k) data_.covariates[k].values[i] = enrolled_[i].covariates[k];
+    }
+
+    void follow(Cell cell, const ParticipantAddress& at) {
+        const std::size_t i = at.participant;
+        const Course course = course_of(*trial_, enrolled_[i], cell, at);
+        const Observation observation = observed(*trial_, cell, course, at);
+        const bool started = starts(*trial_, cell.arm, at);
+        record(data_.outcomes.front(), i, course.reported, observation.seen);
+        for (std::size_t k = 0; k < trial_->secondary_outcomes.size(); ++k) {
+            const PreparedSecondaryOutcome& secondary = trial_->secondary_outcomes[k];
+            const std::uint32_t seen = secondary.measured_at_baseline() ? observation.seen : observation.seen & ~1U;
+            record(data_.outcomes[k + 1], i, secondary(cell, enrolled_[i].normals, at.key, at.replicate, i), seen);
+        }
+        if (!data_.started.empty()) data_.started[i] = started ? 1 : 0;
+        if (!data_.therapist.empty()) data_.therapist[i] = started ? course.therapist : no_therapist;
+        if (!data_.sessions.empty()) data_.sessions[i] = started ? course.sessions : 0;
+        if (!data_.booster_sessions.empty()) data_.booster_sessions[i] = came_for_boosters(observation) ? course.booster_sessions : 0;
+        if (!data_.treated_visits.empty()) report_discontinuation(i, course, observation);
+        report_events(course, started, observation);
+    }
+
+    /// Boosters are given after a visit, to those who are still in the trial then.
+    bool came_for_boosters(const Observation& observation) const {
+        return trial_->boosters && observation.visits_seen >= trial_->boosters->first_visit();
+    }
+
+    /// What happens after a participant has left is not known.
+    void report_discontinuation(std::size_t i, const Course& course, const Observation& observation) {
+        const bool known = course.treated_visits <= observation.visits_seen && course.discontinuation != DiscontinuationReason::none;
+        data_.treated_visits[i] = static_cast<std::uint8_t>(known ? course.treated_visits : trial_->design.visits.count());
+        data_.discontinuation[i] = known ? course.discontinuation : DiscontinuationReason::none;
+    }
+
+    void report_events(const Course& course, bool started, const Observation& observation) {
+        const Visits& visits = trial_->design.visits;
+        for (std::size_t e = 0; started && e < course.adverse_events.count; ++e) {
+            const AdverseEvent& event = course.adverse_events.events[e];
+            if (observation.visits_seen < visits.count() && !(event.week < visits.weeks[observation.visits_seen])) break;
+            data_.adverse_events.push_back(event);
+        }
+    }
+
+    void record(OutcomeColumns& columns, std::size_t i, const Trajectory& scores, std::uint32_t seen) {
         double* score = columns.scores.data() + i;
-        for (std::size_t v = 0; v < columns.visits; ++v, score += data_.arm.size()) {
-            *score = v < participant.visits_seen ? participant.scores[v] : missing;
+        for (std::size_t v = 0; v < columns.visits; ++v, score += data_.arm.size()) *score = ((seen >> v) & 1U) != 0 ? scores[v] : missing;
+    }
+
+    void time_visits(std::size_t i, Stream chance) {
+        const auto weeks = observation_weeks(trial_->design.visits, chance);
+        for (OutcomeColumns& columns : data_.outcomes) {
+            for (std::size_t v = 0; v < columns.visits; ++v) columns.weeks[v * data_.arm.size() + i] = weeks[v];
         }
     }
 
     const PreparedTrial* trial_;
     RandomisationList list_;
-    TrialData data_{};
+    EnrolmentTimes times_;
+    AllocationFactors factors_;
+    TrialData data_;
+    std::vector<Enrolled> enrolled_{};  ///< of all participants; empty if nothing but an outcome is known of them
 };
 
 }  // namespace equipoise

@@ -3,15 +3,15 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include <equipoise/design/allocation_faults.hpp>
 #include <equipoise/design/design.hpp>
+#include <equipoise/design/estimand.hpp>
 #include <equipoise/design/fault.hpp>
+#include <equipoise/design/plain_number.hpp>
 
 namespace equipoise {
-
-inline constexpr std::size_t max_participants = 1'000'000;
 
 namespace detail {
 
@@ -39,46 +39,59 @@ inline void check_visits(const Visits& visits, std::vector<Fault>& found) {
     }
 }
 
-/// How many participants of a block of this size fall to each cell; negative where the size is not a whole number of each.
-inline std::vector<long> block_counts(std::size_t size, double booster_share) {
-    std::vector<long> counts;
-    for (const Cell cell : all_cells) {
-        const double exact = static_cast<double>(size) / 2 * (cell.booster ? booster_share : 1 - booster_share);
-        const double whole = std::floor(exact + 0.5);
-        counts.push_back(std::abs(exact - whole) < 1e-9 ? static_cast<long>(whole) : -1);
-    }
-    return counts;
-}
-
-inline void check_allocation(const Design& design, std::vector<Fault>& found) {
-    const std::string at = "/design/allocation";
-    if (const auto* fixed = std::get_if<FixedArmSizes>(&design.allocation)) {
-        for (const Arm arm : both_arms) {
-            const std::size_t size = arm == Arm::control ? fixed->control : fixed->treatment;
-            if (size < 2) {
-                found.push_back({at + (arm == Arm::control ? "/control" : "/treatment"),
-                                 "must be at least 2, since an arm of fewer cannot be analysed, but is " + std::to_string(size)});
-            }
-        }
-        if (fixed->control + fixed->treatment != design.participants) {
-            found.push_back({at, "must add up to the " + std::to_string(design.participants) + " participants of the design, but " +
-                                     std::to_string(fixed->control) + " + " + std::to_string(fixed->treatment) + " = " +
-                                     std::to_string(fixed->control + fixed->treatment)});
-        }
+inline void check_windows(const Visits& visits, std::vector<Fault>& found) {
+    const std::vector<double>& windows = visits.window_weeks;
+    const std::string at = "/design/visits/window_weeks";
+    if (windows.empty()) return;
+    if (windows.size() != visits.count()) {
+        found.push_back({at, "must hold a number for each of the " + std::to_string(visits.count()) + " visits, but holds " + std::to_string(windows.size())});
         return;
     }
-    const auto& sizes = std::get<PermutedBlocks>(design.allocation).sizes;
-    if (sizes.empty()) found.push_back({at + "/block_sizes", "must hold at least one block size, but is empty"});
-    const double share = design.boosters ? design.boosters->share : 0.0;
-    for (std::size_t k = 0; k < sizes.size(); ++k) {
-        bool fits = sizes[k] >= 2 && sizes[k] <= max_participants;
-        for (const long count : block_counts(sizes[k], share)) fits = fits && count >= 0;
-        if (!fits) {
-            found.push_back({at + "/block_sizes/" + std::to_string(k),
-                             "must hold a whole number of participants of every cell (arm by booster), but is " + std::to_string(sizes[k]),
-                             design.boosters ? "with half of each arm given boosters, use multiples of 4" : "use even sizes"});
+    for (std::size_t v = 0; v < windows.size(); ++v) {
+        const std::string here = at + "/" + std::to_string(v);
+        if (!(windows[v] >= 0 && std::isfinite(windows[v]))) {
+            found.push_back({here, "must be a number of weeks of at least 0, but is " + plain_number(windows[v])});
+        } else if (v == 0 && windows[v] > 0) {
+            found.push_back({here, "must be 0, since the baseline is on the day of randomisation, but is " + plain_number(windows[v])});
+        } else if (v > 0 && visits.weeks[v - 1] + windows[v - 1] > visits.weeks[v] - windows[v]) {
+            found.push_back({here, "must leave the windows of neighbouring visits apart, but week " + plain_number(visits.weeks[v - 1]) + " + " +
+                                       plain_number(windows[v - 1]) + " is after week " + plain_number(visits.weeks[v]) + " - " + plain_number(windows[v])});
         }
     }
+}
+
+inline void check_boosters(const Design& design, std::vector<Fault>& found) {
+    if (!design.boosters) return;
+    if (!(design.boosters->share > 0 && design.boosters->share < 1)) {
+        found.push_back({"/design/boosters/share", "must be a share of each arm between 0 and 1", "leave `boosters` out if nobody has them"});
+    }
+    if (design.boosters->told_after_visit >= design.visits.post_baseline()) {
+        found.push_back({"/design/boosters/told_after_visit", "must be a visit before the last, since boosters act on later visits only"});
+    }
+}
+
+inline void check_estimand(const Design& design, std::vector<Fault>& found) {
+    const Estimand& estimand = design.estimand;
+    const std::size_t last = design.visits.post_baseline();
+    if (estimand.visit > last) {
+        found.push_back({"/design/estimand/visit", "must be a visit from 1 to " + std::to_string(last) + ", but is " + std::to_string(estimand.visit)});
+    }
+    if (!estimand.composite_score) return;
+    const std::string at = "/design/estimand/composite_score";
+    if (estimand.strategy != Strategy::composite) {
+        found.push_back({at, "belongs to the strategy \"composite\", but the strategy here is \"" + std::string(to_string(estimand.strategy)) + "\"",
+                         "remove it, or change the strategy"});
+    }
+    if (!std::isfinite(*estimand.composite_score)) {
+        found.push_back({at, "must be a finite number, but is " + plain_number(*estimand.composite_score)});
+    }
+}
+
+inline void check_recruitment(const Design& design, std::vector<Fault>& found) {
+    if (!design.recruitment) return;
+    const double rate = design.recruitment->per_month;
+    if (rate > 0 && rate <= 1e6) return;
+    found.push_back({"/design/recruitment/rate_per_month", "must be a number above 0 and at most 1,000,000, but is " + plain_number(rate)});
 }
 
 }  // namespace detail
@@ -98,19 +111,11 @@ inline std::vector<Fault> faults(const Design& design) {
         found.push_back({"/design/arms", "must give the arms two names, but both are \"" + design.arms.control + "\""});
     }
     detail::check_visits(design.visits, found);
+    detail::check_windows(design.visits, found);
     detail::check_allocation(design, found);
-    const std::size_t last = design.visits.post_baseline();
-    if (design.boosters) {
-        if (!(design.boosters->share > 0 && design.boosters->share < 1)) {
-            found.push_back({"/design/boosters/share", "must be a share of each arm between 0 and 1", "leave `boosters` out if nobody has them"});
-        }
-        if (design.boosters->told_after_visit >= last) {
-            found.push_back({"/design/boosters/told_after_visit", "must be a visit before the last, since boosters act on later visits only"});
-        }
-    }
-    if (design.estimand.visit > last) {
-        found.push_back({"/design/estimand/visit", "must be a visit from 1 to " + std::to_string(last) + ", but is " + std::to_string(design.estimand.visit)});
-    }
+    detail::check_boosters(design, found);
+    detail::check_estimand(design, found);
+    detail::check_recruitment(design, found);
     return found;
 }
 

@@ -16,6 +16,7 @@ inline constexpr std::size_t max_visits = 16;
 struct Visits {
     std::vector<double> weeks;         ///< since randomisation, strictly increasing, 2 to max_visits of them
     std::vector<std::string> labels{};  ///< one for each visit, distinct; empty: "baseline", "week 4", ...
+    std::vector<double> window_weeks{};  ///< how much earlier or later each visit may be, the baseline 0 [weeks]; empty: all on the day
 
     std::size_t count() const { return weeks.size(); }
     std::size_t post_baseline() const { return weeks.empty() ? 0 : weeks.size() - 1; }

@@ -23,7 +23,8 @@ struct DataFile {
 ///
 /// The CSV follows RFC 4180 (UTF-8; a header row; an empty field is missing). A visit without a row is missing. Without a baseline
 /// in the specification, the scores at visit 0 are missing. Columns that an analysis names as covariates are read as numeric or as
-/// factors (levels sorted); all others are ignored.
+/// factors (levels sorted); the specification may name columns of the therapist, any text, and of the allocation to boosters, 0 or 1;
+/// all others are ignored.
 ///
 /// @param csv_path   long data: a row for each participant and visit.
 /// @param spec_path  JSON: columns, control, visits, baseline, analyses, alpha.

@@ -48,7 +48,7 @@ public:
         bool observed = false;
         for (const Arm arm : both_arms) {
             if (logistic->missed_score[arm] != 0) return "mnar";
-            observed = observed || logistic->last_score[arm] != 0 || logistic->change[arm] != 0;
+            observed = observed || logistic->last_score[arm] != 0 || logistic->change[arm] != 0 || logistic->adverse_event[arm] != 0;
         }
         return observed ? "mar" : "mcar";
     }

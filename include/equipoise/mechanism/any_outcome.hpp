@@ -38,13 +38,13 @@ public:
 
     /// True mean of the score at a visit among those eligible [outcome units], where it has a closed form.
     std::optional<double> mean_score(Cell cell, std::size_t visit) const {
-        if (const auto* known = repeated_measures()) return known->mean_score(cell, visit);
+        if (const auto* known = repeated_measures(); known != nullptr && known->has_closed_form()) return known->mean_score(cell, visit);
         return std::nullopt;
     }
 
     /// True SD of the score at a visit among those eligible [outcome units], where it has a closed form.
     std::optional<double> sd_score(Cell cell, std::size_t visit) const {
-        if (const auto* known = repeated_measures()) return known->sd_score(cell, visit);
+        if (const auto* known = repeated_measures(); known != nullptr && known->has_closed_form()) return known->sd_score(cell, visit);
         return std::nullopt;
     }
 

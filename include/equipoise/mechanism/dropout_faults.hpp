@@ -22,7 +22,7 @@ inline double arm_size(const Design& design, Arm arm) {
     if (const auto* fixed = std::get_if<FixedArmSizes>(&design.allocation)) {
         return static_cast<double>(arm == Arm::control ? fixed->control : fixed->treatment);
     }
-    return static_cast<double>(design.participants) / 2;
+    return static_cast<double>(design.participants) * share_of(design.allocation, arm);
 }
 
 /// Rates in [0, 1) that leave at least two participants of an arm to be seen at the last visit.
@@ -54,6 +54,22 @@ inline std::vector<Fault> rate_faults(const PerArm<std::vector<double>>& leaving
     return found;
 }
 
+/// @param missing  LogisticDropout or IntermittentMissing   @param at  its place in a scenario
+template <class Logistic>
+void check_log_odds(const Logistic& missing, const std::string& at, std::vector<Fault>& found) {
+    const std::pair<const char*, PerArm<double>> slopes[] = {{"/log_odds_per_sd/last_score", missing.last_score},
+                                                             {"/log_odds_per_sd/change", missing.change},
+                                                             {"/log_odds_per_sd/missed_score", missing.missed_score},
+                                                             {"/log_odds_adverse_event", missing.adverse_event}};
+    for (const auto& [key, slope] : slopes) {
+        for (const Arm arm : both_arms) {
+            if (std::isfinite(slope[arm])) continue;
+            found.push_back({at + key, "must be a finite number, but is " + plain_number(slope[arm]) + " in the " +
+                                           (arm == Arm::control ? "control arm" : "treatment arm")});
+        }
+    }
+}
+
 }  // namespace detail
 
 /// What is wrong with dropout at a constant rate.
@@ -78,16 +94,7 @@ inline std::vector<Fault> faults(const DropoutCompletelyAtRandom& dropout, const
 /// What is wrong with logistic dropout and can be told without calibrating it.
 inline std::vector<Fault> faults(const LogisticDropout& dropout, const Design& design) {
     std::vector<Fault> found = detail::rate_faults(dropout.leaving, design);
-    const std::pair<const char*, PerArm<double>> slopes[] = {
-        {"last_score", dropout.last_score}, {"change", dropout.change}, {"missed_score", dropout.missed_score}};
-    for (const auto& [key, slope] : slopes) {
-        for (const Arm arm : both_arms) {
-            if (std::isfinite(slope[arm])) continue;
-            found.push_back({detail::dropout_at + "/log_odds_per_sd/" + key,
-                             std::string("must be a finite number, but is ") + detail::plain_number(slope[arm]) + " in the " +
-                                 (arm == Arm::control ? "control arm" : "treatment arm")});
-        }
-    }
+    detail::check_log_odds(dropout, detail::dropout_at, found);
     return found;
 }
 

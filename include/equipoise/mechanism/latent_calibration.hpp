@@ -18,6 +18,7 @@
 #include <equipoise/mechanism/latent_correlations.hpp>
 #include <equipoise/mechanism/latent_visit.hpp>
 #include <equipoise/mechanism/repeated_measures.hpp>
+#include <equipoise/mechanism/repeated_measures_faults.hpp>
 
 namespace equipoise {
 
@@ -49,7 +50,7 @@ inline std::vector<double> cell_means(const RepeatedMeasures& outcome, Cell cell
 inline std::vector<Fault> unattainable_baseline(const RepeatedMeasures& outcome, const ScoreMoments& stated, const Eligibility& eligible) {
     const double largest = largest_baseline_sd(outcome.scale, eligible.latent, stated.mean);
     const double smallest = smallest_sd(outcome.scale, stated.mean);
-    return {{"/mechanism/outcome/covariance/sd/0",
+    return {{sd_pointer(outcome, Arm::control) + "/0",
              "must be an SD that scores with mean " + plain_number(stated.mean) + " can have on this scale among those eligible: between " +
                  plain_number(smallest) + " and " + plain_number(largest) + ", but is " + plain_number(stated.sd),
              ""}};
@@ -66,7 +67,8 @@ inline Fault unattainable_visit(const RepeatedMeasures& outcome, Cell cell, std:
     }
     const double largest = largest_baseline_sd(outcome.scale, -std::numeric_limits<double>::infinity(), stated.mean);
     const double smallest = smallest_sd(outcome.scale, stated.mean);
-    return {cell.booster ? "/mechanism/outcome/booster_effect/" + arm_key(cell.arm) + "/" + visit : "/mechanism/outcome/covariance/sd/" + visit,
+    return {cell.booster ? "/mechanism/outcome/booster_effect/" + arm_key(cell.arm) + "/" + visit
+                         : sd_pointer(outcome, cell.arm) + "/" + visit,
             "must leave an SD that scores of mean " + plain_number(stated.mean) + " can have on this scale" + where + ": between " +
                 plain_number(smallest) + " and " + plain_number(largest) + ", but is " + plain_number(stated.sd),
             ""};
@@ -83,7 +85,7 @@ inline SolvedCell solve_cell(const RepeatedMeasures& outcome, Cell cell, const E
     std::vector<LatentVisit> later;
     std::vector<VisitMoments> stated;
     for (std::size_t v = 1; v < mean.size(); ++v) {
-        stated.push_back({mean[v], outcome.covariance.sd[v], outcome.covariance.correlation(0, static_cast<Eigen::Index>(v))});
+        stated.push_back({mean[v], outcome.sd(cell.arm)[v], outcome.covariance.correlation(0, static_cast<Eigen::Index>(v))});
         const SolvedVisit visit = latent_visit(outcome.scale, baseline, stated.back());
         if (visit.latent) {
             later.push_back(*visit.latent);
@@ -121,7 +123,7 @@ inline LatentCalibration calibrate_latent(const RepeatedMeasures& outcome) {
     for (const Cell cell : all_cells) {
         const std::vector<double> mean = detail::cell_means(outcome, cell);
         const auto same = std::find_if(all_cells.begin(), all_cells.begin() + static_cast<std::ptrdiff_t>(cell.index()),
-                                       [&](Cell earlier) { return detail::cell_means(outcome, earlier) == mean; });
+                                       [&](Cell earlier) { return detail::cell_means(outcome, earlier) == mean && outcome.sd(earlier.arm) == outcome.sd(cell.arm); });
         if (*same != cell) {
             calibration.cells[cell.index()] = calibration.cells[same->index()];
             continue;
@@ -133,15 +135,15 @@ inline LatentCalibration calibrate_latent(const RepeatedMeasures& outcome) {
     return calibration;
 }
 
-/// The multivariate normals as stated, with what the scale and the eligibility cut make of the baseline.
+/// The latent variables as stated, with what the scale and the eligibility cut make of the baseline if it is normal.
 ///
-/// @param outcome  without faults, moments latent
+/// @param outcome  without faults, moments latent or the same as observed
 inline LatentCalibration latent_as_stated(const RepeatedMeasures& outcome) {
     LatentCalibration calibration{};
     for (const Cell cell : all_cells) {
         const std::vector<double> mean = detail::cell_means(outcome, cell);
         LatentOutcome& latent = calibration.cells[cell.index()];
-        for (std::size_t v = 0; v < mean.size(); ++v) latent.visits.push_back({mean[v], outcome.covariance.sd[v]});
+        for (std::size_t v = 0; v < mean.size(); ++v) latent.visits.push_back({mean[v], outcome.sd(cell.arm)[v]});
         latent.correlation = outcome.covariance.correlation;
     }
     const double threshold = eligibility(outcome.scale, outcome.baseline_minimum).latent;

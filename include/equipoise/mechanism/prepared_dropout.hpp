@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -11,34 +10,18 @@
 #include <equipoise/design/visits.hpp>
 #include <equipoise/mechanism/any_dropout.hpp>
 #include <equipoise/mechanism/history.hpp>
-#include <equipoise/random/portable_math.hpp>
+#include <equipoise/mechanism/missing_logit.hpp>
 
 namespace equipoise {
-
-/// The probability whose log odds are x.
-constexpr double logistic(double x) { return 1 / (1 + portable::exp(-x)); }
 
 /// Completely random dropout: the probability of leaving before each visit, by arm.
 struct DropoutRates {
     PerArm<std::array<double, max_visits>> before{};
 };
 
-/// The log odds of leaving before one visit, as a linear function of scores [outcome units].
-struct DropoutLogit {
-    double intercept = -std::numeric_limits<double>::infinity();  ///< -infinity: nobody leaves
-    double last = 0;      ///< of the last score seen
-    double baseline = 0;  ///< of the baseline score
-    double missed = 0;    ///< of the score about to be missed
-
-    double probability(double last_score, double baseline_score, double missed_score) const {
-        if (intercept == -std::numeric_limits<double>::infinity()) return 0.0;
-        return logistic(intercept + last * last_score + baseline * baseline_score + missed * missed_score);
-    }
-};
-
 /// Logistic dropout, its intercepts found.
 struct DropoutLogits {
-    PerArm<std::array<DropoutLogit, max_visits>> before{};
+    PerArm<std::array<MissingLogit, max_visits>> before{};
 };
 
 /// A dropout mechanism ready for use, a function from a history to a probability.
@@ -59,7 +42,7 @@ public:
         const ObservedHistory& observed = past.observed;
         if (const auto* rates = std::get_if<DropoutRates>(&kind_)) return rates->before[observed.cell.arm][observed.next_visit()];
         if (const auto* logits = std::get_if<DropoutLogits>(&kind_)) {
-            return logits->before[observed.cell.arm][observed.next_visit()].probability(observed.last(), observed.baseline(), past.upcoming);
+            return logits->before[observed.cell.arm][observed.next_visit()].probability(past);
         }
         if (const auto* at_random = std::get_if<AnyDropout::AtRandom>(&kind_)) return checked((*at_random)(observed), observed);
         return checked(std::get<AnyDropout::NotAtRandom>(kind_)(past), observed);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,28 +16,22 @@
 #include <equipoise/mechanism/cholesky.hpp>
 #include <equipoise/mechanism/eligibility.hpp>
 #include <equipoise/mechanism/latent_calibration.hpp>
+#include <equipoise/mechanism/normal_behind.hpp>
+#include <equipoise/mechanism/prepared_residuals.hpp>
 #include <equipoise/mechanism/repeated_measures.hpp>
 #include <equipoise/mechanism/repeated_measures_faults.hpp>
+#include <equipoise/mechanism/residual_shape_faults.hpp>
 #include <equipoise/mechanism/trajectory.hpp>
 #include <equipoise/random/standard_normal.hpp>
+#include <equipoise/random/uniform.hpp>
 
 namespace equipoise {
-
-/// The correlations that are left when a therapist's effect, the same at every visit after baseline and none at baseline, takes its share of
-/// the variance of each: (r - share) / (1 - share) between later visits, r / sqrt(1 - share) with the baseline.
-inline Eigen::MatrixXd correlation_within_therapist(const Eigen::MatrixXd& correlation, double share) {
-    if (share == 0) return correlation;
-    Eigen::MatrixXd within = (correlation.array() - share).matrix() / (1 - share);
-    within.row(0) = correlation.row(0) / std::sqrt(1 - share);
-    within.col(0) = within.row(0).transpose();
-    within.diagonal().setOnes();
-    return within;
-}
 
 /// RepeatedMeasures solved and ready to draw participants.
 ///
 /// Latent baselines are drawn until one is recorded as eligible, as screening does; the later visits follow given it, each
-/// mean + sd (row of the Cholesky factor) (standard normals), recorded on the scale. The baseline does not depend on the cell.
+/// mean + sd (row of the Cholesky factor) (standard normals), given another shape if one is stated, recorded on the scale. The baseline does
+/// not depend on the cell.
 /// @verified tests/mechanism/prepared_repeated_measures_test.cpp
 class PreparedRepeatedMeasures {
 public:
@@ -46,16 +41,18 @@ public:
         : name_(outcome.name),
           scale_(outcome.scale),
           record_(outcome.scale),
+          residuals_(outcome.residuals),
           eligible_score_(eligibility(outcome.scale, outcome.baseline_minimum).score),
           baseline_(calibration.baseline->latent),
-          baseline_cut_(calibration.baseline->cut()),
-          eligible_share_(calibration.baseline->share()),
+          baseline_cut_(residuals_.normal_of_baseline(calibration.baseline->cut())),
+          eligible_share_(detail::eligible_share(*calibration.baseline, residuals_)),
+          has_closed_form_(residuals_.normal() || shows_latent_values(scale_, eligible_score_)),
           visits_(outcome.covariance.sd.size()),
           therapist_share_(therapist_share),
           latent_(calibration.cells) {
         for (const Cell cell : all_cells) {
             add_rows(cell);
-            add_moments(outcome.scale, *calibration.baseline, cell);
+            add_moments(*calibration.baseline, cell);
         }
     }
 
@@ -66,18 +63,21 @@ public:
     OutcomeNormals normals(Stream& chance) const {
         OutcomeNormals normal{};
         do normal[0] = standard_normal(chance);
-        while (record_(baseline_.mean + baseline_.sd * normal[0]) < eligible_score_);
+        while (record_(latent_baseline(normal[0])) < eligible_score_);
         for (std::size_t v = 1; v < visits_; ++v) normal[v] = standard_normal(chance);
+        if (residuals_.has_classes()) normal.back() = uniform(chance);
         return normal;
     }
 
-    /// The latent value at a visit [outcome units]: mean + weights . normals, without what a therapist adds.
+    /// The latent value at a visit [outcome units], without what a therapist adds: mean + weights . normals, in the shape of the residuals.
     double latent_value(Cell cell, std::size_t visit, const OutcomeNormals& normal) const {
-        if (visit == 0) return baseline_.mean + baseline_.sd * normal[0];
+        if (visit == 0) return latent_baseline(normal[0]);
         const double* row = rows_[cell.index()].data() + row_start(visit);
-        double latent = *row++;
+        const double mean = *row++;
+        double latent = mean;
         for (std::size_t j = 0; j <= visit; ++j) latent += *row++ * normal[j];
-        return latent;
+        if (residuals_.normal()) return latent;
+        return residuals_.value(cell.arm, visit, mean, normal_sd_[cell.arm][visit], latent, normal.back());
     }
 
     /// The score at which a latent value is recorded.
@@ -94,8 +94,9 @@ public:
         return scores;
     }
 
-    /// What each normal adds to the latent value at a visit [outcome units per SD], the first visit + 1 of them. Their squares add up to the
-    /// latent variance less the therapists' share of it.
+    /// What each normal adds to the latent value at a visit [outcome units per SD], the first visit + 1 of them; for residuals of another shape,
+    /// to the normal that is given it. Their squares add up to the latent variance less the therapists' share of it, and less what is between
+    /// responders and non-responders.
     std::span<const double> weights(Cell cell, std::size_t visit) const {
         if (visit == 0) return {&baseline_.sd, 1};
         return std::span(rows_[cell.index()]).subspan(row_start(visit) + 1, visit + 1);
@@ -109,6 +110,21 @@ public:
     /// The lowest eligible latent baseline, standardised: normals()[0] is a standard normal above it. -infinity if all are eligible.
     double baseline_cut() const { return baseline_cut_; }
 
+    /// The same nature among others: those whose baseline score is at least another minimum [outcome units; -infinity: everyone].
+    /// @verified tests/mechanism/target_population_test.cpp
+    PreparedRepeatedMeasures eligible_from(double baseline_minimum) const {
+        const Eligibility others = eligibility(scale_, baseline_minimum);
+        const EligibleBaseline baseline = eligible_baseline(scale_, baseline_, others.latent);
+        PreparedRepeatedMeasures copy = *this;
+        copy.eligible_score_ = others.score;
+        copy.baseline_cut_ = residuals_.normal_of_baseline(baseline.cut());
+        copy.eligible_share_ = detail::eligible_share(baseline, residuals_);
+        copy.has_closed_form_ = residuals_.normal() || shows_latent_values(scale_, others.score);
+        copy.moments_ = {};
+        for (const Cell cell : all_cells) copy.add_moments(baseline, cell);
+        return copy;
+    }
+
     const Scale& scale() const { return scale_; }
     const std::string& name() const { return name_; }
     std::size_t visits() const { return visits_; }
@@ -116,50 +132,73 @@ public:
     /// Eligible, of all who are screened.
     double eligible_share() const { return eligible_share_; }
 
-    /// The multivariate normal behind the scores of a cell.
+    /// The latent variables behind the scores of a cell: their means, SDs and correlations, normal unless another shape is stated.
     const LatentOutcome& latent(Cell cell) const { return latent_[cell.index()]; }
 
-    /// True mean of the score at a visit among those eligible [outcome units].
+    /// Whether latent values are normal about their means.
+    bool normal_residuals() const { return residuals_.normal(); }
+
+    /// Whether true means and SDs of scores have a closed form: residuals are normal, or scores are the latent values themselves.
+    bool has_closed_form() const { return has_closed_form_; }
+
+    /// True mean of the score at a visit among those eligible [outcome units]; NaN without a closed form.
     double mean_score(Cell cell, std::size_t visit) const { return moments_[cell.index()][visit].mean; }
 
-    /// True SD of the score at a visit among those eligible [outcome units].
+    /// True SD of the score at a visit among those eligible [outcome units]; NaN without a closed form.
     double sd_score(Cell cell, std::size_t visit) const { return moments_[cell.index()][visit].sd; }
 
 private:
     /// Where a later visit's row begins: its latent mean, then its weights.
     static std::size_t row_start(std::size_t visit) { return (visit - 1) * (visit + 4) / 2; }
 
-    /// For each later visit its latent mean, then its row of the Cholesky factor times the SD that therapists leave.
-    void add_rows(Cell cell) {
-        const LatentOutcome& latent = latent_[cell.index()];
-        const double share = therapist_share_[cell.arm];
-        const Eigen::MatrixXd factor = cholesky(correlation_within_therapist(latent.correlation, share)).value();
-        for (std::size_t v = 1; v < visits_; ++v) {
-            const double sd = share == 0 ? latent.visits[v].sd : latent.visits[v].sd * std::sqrt(1 - share);
-            rows_[cell.index()].push_back(latent.visits[v].mean);
-            for (std::size_t j = 0; j <= v; ++j) rows_[cell.index()].push_back(sd * factor(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(j)));
-        }
+    double latent_baseline(double normal) const {
+        const double value = baseline_.mean + baseline_.sd * normal;
+        return residuals_.normal() ? value : residuals_.value(Arm::control, 0, baseline_.mean, baseline_.sd, value, 0.0);
     }
 
-    void add_moments(const Scale& scale, const EligibleBaseline& baseline, Cell cell) {
-        const LatentOutcome& latent = latent_[cell.index()];
-        moments_[cell.index()].push_back(baseline.score);
+    /// For each later visit its latent mean, then its row of the Cholesky factor times the SD that therapists and classes leave.
+    void add_rows(Cell cell) {
+        const NormalBehind behind = detail::normal_behind(residuals_, latent_[cell.index()], cell.arm, therapist_share_[cell.arm]);
+        const Eigen::MatrixXd factor = cholesky(behind.correlation).value();
         for (std::size_t v = 1; v < visits_; ++v) {
-            const VisitMoments m = visit_moments(scale, baseline, {latent.visits[v], latent.correlation(0, static_cast<Eigen::Index>(v))});
-            moments_[cell.index()].push_back({m.mean, m.sd});
+            rows_[cell.index()].push_back(latent_[cell.index()].visits[v].mean);
+            for (std::size_t j = 0; j <= v; ++j) {
+                rows_[cell.index()].push_back(behind.sd[v] * factor(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(j)));
+            }
+        }
+        normal_sd_[cell.arm] = behind.sd;
+    }
+
+    void add_moments(const EligibleBaseline& baseline, Cell cell) {
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        const LatentOutcome& latent = latent_[cell.index()];
+        for (std::size_t v = 0; v < visits_; ++v) {
+            ScoreMoments score{unknown, unknown};
+            if (!residuals_.normal()) {
+                if (has_closed_form_) score = {latent.visits[v].mean, latent.visits[v].sd};
+            } else if (v == 0) {
+                score = baseline.score;
+            } else {
+                const VisitMoments m = visit_moments(scale_, baseline, {latent.visits[v], latent.correlation(0, static_cast<Eigen::Index>(v))});
+                score = {m.mean, m.sd};
+            }
+            moments_[cell.index()].push_back(score);
         }
     }
 
     std::string name_;
     Scale scale_;
     Recorder record_;
+    PreparedResiduals residuals_;
     double eligible_score_;
     LatentNormal baseline_;
     double baseline_cut_;
     double eligible_share_;
+    bool has_closed_form_;
     std::size_t visits_;
     PerArm<double> therapist_share_;
     std::array<std::vector<double>, cell_count> rows_{};
+    PerArm<std::vector<double>> normal_sd_{};  ///< of the normals that are given a shape
     std::array<std::vector<ScoreMoments>, cell_count> moments_{};
     std::array<LatentOutcome, cell_count> latent_;
 };
@@ -169,26 +208,20 @@ private:
 /// @param design           without faults
 /// @param therapist_share  of the latent variance after baseline, by arm, in [0, 1)
 /// @throws                 InvalidScenario with every fault, including moments that no latent normal gives, an eligible share below 1 in 1000,
-///                         and a therapists' share that leaves no correlation matrix
+///                         and a therapists' share or a shape of residuals that leaves no correlation matrix
 /// @complexity             about 10 ms for four visits on 51 scores. @verified tests/mechanism/prepared_repeated_measures_test.cpp
 inline PreparedRepeatedMeasures prepare(const RepeatedMeasures& outcome, const Design& design, PerArm<double> therapist_share = {}) {
     if (std::vector<Fault> found = faults(outcome, design); !found.empty()) throw InvalidScenario(std::move(found));
-    LatentCalibration calibration = outcome.moments == Moments::as_observed ? calibrate_latent(outcome) : latent_as_stated(outcome);
-    if (calibration.baseline && !(calibration.baseline->share() >= least_eligible_share)) {
+    const PreparedResiduals residuals(outcome.residuals);
+    const bool to_solve = outcome.moments == Moments::as_observed && residuals.normal();
+    LatentCalibration calibration = to_solve ? calibrate_latent(outcome) : latent_as_stated(outcome);
+    if (calibration.baseline && !(detail::eligible_share(*calibration.baseline, residuals) >= least_eligible_share)) {
         calibration.faults.push_back({"/mechanism/outcome/baseline_minimum",
                                       "must leave at least 1 in 1000 of those screened eligible, but only a share of " +
-                                          detail::plain_number(calibration.baseline->share()) + " reaches " + detail::plain_number(outcome.baseline_minimum)});
+                                          detail::plain_number(detail::eligible_share(*calibration.baseline, residuals)) + " reaches " +
+                                          detail::plain_number(outcome.baseline_minimum)});
     }
-    if (calibration.faults.empty()) {
-        for (const Cell cell : all_cells) {
-            if (cholesky(correlation_within_therapist(calibration.cells[cell.index()].correlation, therapist_share[cell.arm]))) continue;
-            calibration.faults.push_back({"/mechanism/therapists/icc",
-                                          "must be a share of the variance that the correlations between visits leave room for, but " +
-                                              detail::plain_number(therapist_share[cell.arm]) + " is too much",
-                                          "a therapist's effect is the same at every visit, so the share must be below the correlations between visits"});
-            break;
-        }
-    }
+    if (calibration.faults.empty()) calibration.faults = detail::normal_faults(residuals, calibration, therapist_share);
     if (!calibration.faults.empty()) throw InvalidScenario(std::move(calibration.faults));
     return PreparedRepeatedMeasures(outcome, calibration, therapist_share);
 }

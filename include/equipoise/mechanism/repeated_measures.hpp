@@ -6,6 +6,7 @@
 
 #include <equipoise/design/arm.hpp>
 #include <equipoise/mechanism/covariance.hpp>
+#include <equipoise/mechanism/residual_shape.hpp>
 #include <equipoise/mechanism/scale.hpp>
 
 namespace equipoise {
@@ -13,11 +14,11 @@ namespace equipoise {
 /// What the stated means, standard deviations and correlations are of.
 enum class Moments {
     as_observed,  ///< the scores on the scale among those eligible, as papers print them
-    latent        ///< the normal variables before bounds, rounding and eligibility
+    latent        ///< the variables before bounds, rounding and eligibility
 };
 
-/// An outcome measured at every visit: a multivariate normal, seen through a bounded and stepped scale, among those whose
-/// baseline score makes them eligible.
+/// An outcome measured at every visit: a multivariate normal, or what another shape makes of one, seen through a bounded and stepped scale,
+/// among those whose baseline score makes them eligible.
 ///
 /// Stated moments are those of participants without boosters. `booster_effect` is what being allocated to boosters adds to the
 /// mean (of the scores if as observed, of the latent variable if latent), at unchanged SD and correlations.
@@ -29,6 +30,11 @@ struct RepeatedMeasures {
     double baseline_minimum = -std::numeric_limits<double>::infinity();  ///< eligibility: a baseline score of at least this
     Moments moments = Moments::as_observed;
     PerArm<std::vector<double>> booster_effect{};   ///< at each visit [outcome units]; empty: none
+    std::vector<double> treatment_sd{};             ///< in the treatment arm, at each visit, the baseline's as in covariance.sd; empty: as there
+    ResidualShape residuals = NormalResiduals{};    ///< unless normal: of the latent variable, so that moments are latent ones if the scale changes anything
+
+    /// The SDs of an arm.
+    const std::vector<double>& sd(Arm arm) const { return arm == Arm::treatment && !treatment_sd.empty() ? treatment_sd : covariance.sd; }
 };
 
 }  // namespace equipoise

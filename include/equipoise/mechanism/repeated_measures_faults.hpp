@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <equipoise/design/design.hpp>
@@ -13,6 +14,7 @@
 #include <equipoise/mechanism/eligibility.hpp>
 #include <equipoise/mechanism/plain_number.hpp>
 #include <equipoise/mechanism/repeated_measures.hpp>
+#include <equipoise/mechanism/residual_shape_faults.hpp>
 
 namespace equipoise {
 
@@ -22,6 +24,11 @@ inline constexpr double max_scores = 10'000;
 namespace detail {
 
 inline const std::string outcome_at = "/mechanism/outcome";
+
+/// Where a scenario states the SDs of an arm.
+inline std::string sd_pointer(const RepeatedMeasures& outcome, Arm arm) {
+    return "/mechanism/outcome/covariance/sd" + std::string(outcome.treatment_sd.empty() ? "" : arm == Arm::control ? "/control" : "/treatment");
+}
 
 inline void check_scale(const RepeatedMeasures& outcome, std::vector<Fault>& found) {
     const Scale& scale = outcome.scale;
@@ -42,7 +49,9 @@ inline void check_scale(const RepeatedMeasures& outcome, std::vector<Fault>& fou
         }
     }
     double widest = 0;
-    for (const double sd : outcome.covariance.sd) widest = std::max(widest, 20 * sd);
+    for (const Arm arm : both_arms) {
+        for (const double sd : outcome.sd(arm)) widest = std::max(widest, 20 * sd);
+    }
     const double range = std::min(widest, scale.maximum - scale.minimum);
     if (scale.step > 0 && std::isfinite(range) && range > max_scores * scale.step) {
         found.push_back({at + "/step", "must leave at most 10,000 scores within ten SDs of a mean, but is " + plain_number(scale.step),
@@ -71,16 +80,27 @@ inline void check_means(const RepeatedMeasures& outcome, std::size_t visits, std
     }
 }
 
-inline void check_covariance(const Covariance& covariance, std::size_t visits, std::vector<Fault>& found) {
-    const std::string at = outcome_at + "/covariance";
-    if (covariance.sd.size() != visits) {
-        found.push_back({at + "/sd", "must hold one SD for each of the " + std::to_string(visits) + " visits, but holds " + std::to_string(covariance.sd.size())});
-    }
-    for (std::size_t v = 0; v < covariance.sd.size(); ++v) {
-        if (!(covariance.sd[v] > 0 && std::isfinite(covariance.sd[v]))) {
-            found.push_back({at + "/sd/" + std::to_string(v), "must be a number above 0, but is " + plain_number(covariance.sd[v])});
+inline void check_sds(const RepeatedMeasures& outcome, std::size_t visits, std::vector<Fault>& found) {
+    for (const Arm arm : both_arms) {
+        if (arm == Arm::treatment && outcome.treatment_sd.empty()) continue;
+        const std::vector<double>& sd = outcome.sd(arm);
+        const std::string at = sd_pointer(outcome, arm);
+        if (sd.size() != visits) {
+            found.push_back({at, "must hold one SD for each of the " + std::to_string(visits) + " visits, but holds " + std::to_string(sd.size())});
+        }
+        for (std::size_t v = 0; v < sd.size(); ++v) {
+            if (!(sd[v] > 0 && std::isfinite(sd[v]))) found.push_back({at + "/" + std::to_string(v), "must be a number above 0, but is " + plain_number(sd[v])});
         }
     }
+    const std::vector<double>& control = outcome.covariance.sd;
+    if (outcome.treatment_sd.empty() || control.empty() || outcome.treatment_sd[0] == control[0]) return;
+    found.push_back({sd_pointer(outcome, Arm::treatment) + "/0",
+                     "must equal the control arm's baseline SD, since participants are randomised, but they are " + plain_number(outcome.treatment_sd[0]) + " and " +
+                         plain_number(control[0])});
+}
+
+inline void check_correlation(const Covariance& covariance, std::size_t visits, std::vector<Fault>& found) {
+    const std::string at = outcome_at + "/covariance";
     const Eigen::MatrixXd& r = covariance.correlation;
     const auto n = static_cast<Eigen::Index>(visits);
     if (r.rows() != n || r.cols() != n) {
@@ -159,8 +179,10 @@ inline std::vector<Fault> faults(const RepeatedMeasures& outcome, const Design& 
     if (outcome.name.empty()) found.push_back({detail::outcome_at + "/name", "must be a name, but is empty"});
     detail::check_scale(outcome, found);
     detail::check_means(outcome, design.visits.count(), found);
-    detail::check_covariance(outcome.covariance, design.visits.count(), found);
+    detail::check_sds(outcome, design.visits.count(), found);
+    detail::check_correlation(outcome.covariance, design.visits.count(), found);
     detail::check_boosters(outcome, design, found);
+    for (Fault& fault : residual_faults(outcome, design.visits.count())) found.push_back(std::move(fault));
     if (found.empty() && outcome.moments == Moments::as_observed) detail::check_observed_means(outcome, found);
     return found;
 }

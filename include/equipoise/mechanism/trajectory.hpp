@@ -13,9 +13,10 @@ namespace equipoise {
 /// One participant's outcome at every visit, seen or not [outcome units]; entry 0 is the baseline, entries past the last visit are unused.
 using Trajectory = std::array<double, max_visits>;
 
-/// The independent standard normals behind one participant's scores, one for each visit; the first is such that the baseline is eligible.
-/// Covariates and secondary outcomes hang together with the primary outcome through them.
-using OutcomeNormals = std::array<double, max_visits>;
+/// What is behind one participant's scores, whichever their cell: independent standard normals, one for each visit, the first such that the
+/// baseline is eligible; and last of all a uniform number, 0 but for an outcome with responders and non-responders, which says which of them
+/// the participant is. Covariates and secondary outcomes hang together with the primary outcome through the normals.
+using OutcomeNormals = std::array<double, max_visits + 1>;
 
 /// A model of the outcome: a pure function from a cell and a stream of random numbers to a trajectory.
 ///

@@ -3,19 +3,20 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <equipoise/analysis/analyses_faults.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
-#include <equipoise/cohort/prepared_trial.hpp>
+#include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/scenario.hpp>
-#include <equipoise/cohort/simulate_trial.hpp>
-#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/cohort/scenario_shape.hpp>
+#include <equipoise/cohort/true_values.hpp>
+#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
-#include <equipoise/mechanism/true_value.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/study/study_options.hpp>
@@ -36,9 +37,10 @@ struct PreparedStudy {
     std::vector<PreparedAnalysis> analyses{};  ///< each thread fits with a copy of its own
     std::vector<Purpose> chance{};             ///< of each analysis: the streams of one that needs random numbers
     TrialShape shape{};
-    StatisticsPlan plan{};                     ///< what all analyses together need of a data set
+    StatisticsPlans plans{};                   ///< what all analyses together need of a data set, by outcome
     std::vector<ResultRow> rows{};             ///< by analysis as listed, then by visit
     std::vector<McEstimate> true_values{};     ///< of each row
+    std::optional<TrueValues> target_values{}; ///< in the target population, if the scenario has one
     std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
 };
 
@@ -83,15 +85,17 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
     for (Fault& fault : name_faults(analyses)) found.push_back({"/analyses" + fault.pointer, std::move(fault.message), std::move(fault.suggestion)});
     for (Fault& fault : faults(scenario)) found.push_back(std::move(fault));
     if (faults(scenario.design).empty()) {
-        for (Fault& fault : faults(analyses, shape_of(scenario.design, scenario.mechanism.outcome.name()))) found.push_back(std::move(fault));
+        for (Fault& fault : faults(analyses, shape_of(scenario))) found.push_back(std::move(fault));
     }
     if (!found.empty()) throw InvalidScenario(std::move(found));
 
     PreparedStudy study{.trial = prepare(scenario), .key = StudyKey(options.seed.value(), options.stream), .alpha = options.alpha};
-    study.shape = shape_of(study.trial);
-    const std::vector<McEstimate> truth = true_values(study.trial.outcome, study.trial.design, study.key);
+    study.shape = shape_of(scenario);
+    const Estimand& estimand = scenario.design.estimand;
+    const TrueValues truth = true_values(study.trial, estimand, study.key);
+    if (study.trial.target_population) study.target_values = target_true_values(study.trial, estimand, study.key);
     for (const AnyAnalysis& analysis : analyses) {
-        study.plan = united(study.plan, analysis.needs(study.shape));
+        study.plans.add(analysis.needs(study.shape));
         study.chance.push_back({Layer::analysis, chance_item(analysis.name())});
         study.analyses.push_back(analysis.prepare(study.shape, options.alpha));
         for (const Answer& answer : study.analyses.back().answers()) {
@@ -101,7 +105,7 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
                                   .estimand = answer.estimand,
                                   .visit = answer.visit,
                                   .visit_label = study.shape.visits[answer.visit]});
-            study.true_values.push_back(truth[answer.visit]);
+            study.true_values.push_back(truth.at(answer.outcome, answer.estimand, answer.visit));
         }
     }
     study.pairs = detail::comparable_pairs(study.rows);

@@ -9,8 +9,8 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
-#include <equipoise/data/reduction.hpp>
-#include <equipoise/data/sufficient_statistics.hpp>
+#include <equipoise/data/analysis_view.hpp>
+#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
 #include <equipoise/study/prepared_study.hpp>
@@ -24,17 +24,18 @@ class ReplicateRunner {
 public:
     /// @param study  outlives the runner
     explicit ReplicateRunner(const PreparedStudy& study)
-        : study_(&study), simulate_(study.trial), reduce_(study.plan, study.shape), analyses_(study.analyses), estimates_(study.rows.size()) {}
+        : study_(&study), simulate_(study.trial), view_(study.trial.design), reduce_(study.plans, study.shape), analyses_(study.analyses), estimates_(study.rows.size()) {}
 
-    /// One replicate: a trial is simulated, reduced once to its sufficient statistics, and analysed by every analysis.
+    /// One replicate: a trial is simulated, reduced once to the sufficient statistics of each outcome analysed, and analysed by every analysis.
     ///
     /// @returns the estimate of each row of the study; valid until the next call
     std::span<const Estimate> operator()(std::uint64_t replicate) {
         data_ = &simulate_(study_->key, replicate);
-        const SufficientStatistics& statistics = reduce_(*data_);
+        const TrialData& analysed = view_(*data_);
+        reduce_(analysed);
         auto next = estimates_.begin();
         for (std::size_t k = 0; k < analyses_.size(); ++k) {
-            const std::span<const Estimate> fitted = analyses_[k](*data_, statistics, Stream(study_->key, replicate, study_->chance[k]));
+            const std::span<const Estimate> fitted = analyses_[k](analysed, reduce_.statistics(k), Stream(study_->key, replicate, study_->chance[k]));
             next = std::copy(fitted.begin(), fitted.end(), next);
         }
         return estimates_;
@@ -50,7 +51,8 @@ public:
 private:
     const PreparedStudy* study_;
     TrialSimulator simulate_;
-    Reduction reduce_;
+    AnalysisView view_;
+    OutcomeReductions reduce_;
     std::vector<PreparedAnalysis> analyses_;
     std::vector<Estimate> estimates_;
     const TrialData* data_ = nullptr;

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include <equipoise/analysis/cholesky.hpp>
+#include <equipoise/analysis/critical_value.hpp>
+#include <equipoise/analysis/estimate.hpp>
+#include <equipoise/analysis/t_estimate.hpp>
+
+namespace equipoise {
+
+/// Of a sum of squares, the part that is rounding where nothing is left.
+inline constexpr double no_residual = 1e-13;
+
+/// The coefficient of the last column before y, by least squares.
+///
+/// With L the Cholesky factor of the cross-products of (columns, y) and c the last column: effect = L_yc / L_cc, residual sum of
+/// squares = L_yy^2, standard error = s / L_cc, df = n - rank.
+///
+/// @param products  size x size, the lower triangle of the cross-products; overwritten by L, but for L_yy
+/// @param n         participants
+/// @returns         status `not_estimable` if the columns are collinear or no degree of freedom is left, `covariance_singular` if no
+///                  residual variance is
+/// @complexity      O(size^3)
+/// @verified        tests/analysis/ancova_test.cpp, tests/analysis/booster_factorial_test.cpp (least squares by QR, R lm)
+inline Estimate last_coefficient(std::span<double> products, std::size_t size, double n, const CriticalValue& critical) {
+    const std::size_t rank = size - 1;
+    const double df = n - static_cast<double>(rank);
+    if (df < 1) return failed_estimate(FitStatus::not_estimable, n);
+    const double total = products.back();
+    if (!cholesky(products.data(), size, rank)) return failed_estimate(FitStatus::not_estimable, n);
+    const double* last = products.data() + rank * size;
+    double residual = total;
+    for (std::size_t j = 0; j < rank; ++j) residual -= last[j] * last[j];
+    if (residual <= no_residual * total) return failed_estimate(FitStatus::covariance_singular, n);
+    const double pivot = products[(rank - 1) * size + rank - 1];
+    return t_estimate(last[rank - 1] / pivot, std::sqrt(residual / df) / pivot, df, n, critical);
+}
+
+}  // namespace equipoise
