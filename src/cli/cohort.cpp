@@ -38,7 +38,7 @@ struct Request {
     std::uint64_t count = 1;
     bool digest = false;
     bool dataset_json = false;
-    std::string folder;  ///< for the files; empty: standard output
+    std::string folder;   ///< for the files; empty: standard output
     std::string created;  ///< what the files say of when they were written
 };
 
@@ -53,8 +53,9 @@ Arguments arguments() {
 }
 
 void declare(Arguments& arguments) {
-    add_simulation(arguments, "write participants.csv, visits.csv and, if the trial has adverse events, adverse_events.csv to this folder, "
-                              "or adsl.json, adqs.json and adae.json; those of an earlier trial are replaced");
+    add_simulation(arguments,
+                   "write participants.csv, visits.csv and, if the trial has adverse events, adverse_events.csv to this folder, "
+                   "or adsl.json, adqs.json and adae.json; those of an earlier trial are replaced");
     arguments.option("--replicate", "K", "which one, from 1, as rep_id in replicates.csv (1)");
     arguments.option("--format", "csv|dataset-json", "CSV, or CDISC Dataset-JSON 1.1 in the manner of ADaM, which needs --out (csv)");
     arguments.flag("--digest", "write only a fingerprint of every simulated value, seen or not: 16 hexadecimal digits");
@@ -70,7 +71,8 @@ void check_together(Arguments& arguments, const SimulationArguments& simulation,
     if (dataset_json && !digest && !arguments.given("--out")) arguments.fault("--format dataset-json needs --out DIR: it is three files");
     for (const std::string_view ending : {".csv", ".json"}) {
         if (simulation.folder.ends_with(ending)) {
-            arguments.fault("--out must be a folder, but \"" + simulation.folder + "\" looks like a file; one CSV file is what goes to standard output");
+            arguments.fault("--out must be a folder, but \"" + simulation.folder +
+                            "\" looks like a file; one CSV file is what goes to standard output");
         }
     }
 }
@@ -82,8 +84,13 @@ Request requested(Arguments& arguments) {
     const bool dataset_json = arguments.choice("--format", {"csv", "dataset-json"}) == "dataset-json";
     check_together(arguments, simulation, dataset_json);
     arguments.finish();
-    return {.file = read_scenario(arguments, simulation), .first = first, .count = count, .digest = arguments.given("--digest"),
-            .dataset_json = dataset_json, .folder = simulation.folder, .created = dataset_json ? creation_time() : ""};
+    return {.file = read_scenario(arguments, simulation),
+            .first = first,
+            .count = count,
+            .digest = arguments.given("--digest"),
+            .dataset_json = dataset_json,
+            .folder = simulation.folder,
+            .created = dataset_json ? creation_time() : ""};
 }
 
 /// A column that has the name of another could not be told from it.
@@ -91,8 +98,10 @@ void check_columns(const TrialData& data) {
     std::vector<Fault> faults;
     for (const std::string& name : ambiguous_columns(data)) {
         const bool primary = !data.outcomes.empty() && name == data.outcomes.front().name;
-        faults.push_back({primary ? "/mechanism/outcome/name" : "/mechanism", primary ? "must differ from the other columns of the data, but is \"" + name + '"'
-                                                                                      : "has an outcome or covariate with the name of another column of the data, \"" + name + '"', ""});
+        faults.push_back({primary ? "/mechanism/outcome/name" : "/mechanism",
+                          primary ? "must differ from the other columns of the data, but is \"" + name + '"'
+                                  : "has an outcome or covariate with the name of another column of the data, \"" + name + '"',
+                          ""});
     }
     if (!faults.empty()) throw InvalidScenario(std::move(faults));
 }
@@ -112,8 +121,12 @@ void write_digest(const Request& request, const PreparedTrial& trial, const Stud
 void write_data(const Request& request, const Design& design, const TrialData& data) {
     const StudyOptions& options = request.file.options;
     if (request.dataset_json) {
-        write_dataset_json_files(request.folder, data, design, {.study = request.file.scenario.name, .seed = options.seed.value(), .stream = options.stream,
-                                                                .replicate = request.first, .created = request.created});
+        write_dataset_json_files(request.folder, data, design,
+                                 {.study = request.file.scenario.name,
+                                  .seed = options.seed.value(),
+                                  .stream = options.stream,
+                                  .replicate = request.first,
+                                  .created = request.created});
         return;
     }
     with_places(request.file, [&] { check_columns(data); });

@@ -8,7 +8,8 @@
 
 namespace equipoise::cli {
 
-/// Writes participants.csv, visits.csv and, if the trial has kinds of adverse event, adverse_events.csv. Those of an earlier trial are replaced.
+/// Writes participants.csv, visits.csv and, if the trial has kinds of adverse event, adverse_events.csv. Those of an earlier trial are
+/// replaced.
 ///
 /// @throws CannotWrite
 void write_csv_files(const std::filesystem::path& folder, const TrialData& data, const Design& design);
@@ -16,6 +17,7 @@ void write_csv_files(const std::filesystem::path& folder, const TrialData& data,
 /// Writes adsl.json, adqs.json and adae.json; adae.json has no records where the trial has no adverse events.
 ///
 /// @throws CannotWrite
-void write_dataset_json_files(const std::filesystem::path& folder, const TrialData& data, const Design& design, const DatasetOrigin& origin);
+void write_dataset_json_files(const std::filesystem::path& folder, const TrialData& data, const Design& design,
+                              const DatasetOrigin& origin);
 
 }  // namespace equipoise::cli

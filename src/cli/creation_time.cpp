@@ -32,9 +32,9 @@ std::string iso_8601(std::chrono::sys_seconds time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
-    return io::padded(static_cast<std::size_t>(static_cast<int>(date.year())), 4) + '-' + two_digits(static_cast<unsigned>(date.month())) + '-' +
-           two_digits(static_cast<unsigned>(date.day())) + 'T' + two_digits(clock.hours().count()) + ':' + two_digits(clock.minutes().count()) + ':' +
-           two_digits(clock.seconds().count()) + 'Z';
+    return io::padded(static_cast<std::size_t>(static_cast<int>(date.year())), 4) + '-' + two_digits(static_cast<unsigned>(date.month())) +
+           '-' + two_digits(static_cast<unsigned>(date.day())) + 'T' + two_digits(clock.hours().count()) + ':' +
+           two_digits(clock.minutes().count()) + ':' + two_digits(clock.seconds().count()) + 'Z';
 }
 
 }  // namespace

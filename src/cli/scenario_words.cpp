@@ -5,11 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include <cli/course_words.hpp>
 #include <cli/covariate_words.hpp>
 #include <cli/design_words.hpp>
 #include <cli/missing_words.hpp>
-#include <cli/shape_words.hpp>
 #include <cli/secondary_words.hpp>
+#include <cli/shape_words.hpp>
 #include <equipoise/mechanism/repeated_measures.hpp>
 #include <equipoise/mechanism/true_value.hpp>
 #include <equipoise/report/columns.hpp>
@@ -38,12 +39,11 @@ McText plain(double value) { return {std::isnan(value) ? "-" : brief(value), {}}
 /// Means and SDs of the scores of those eligible without boosters, and the true value of the estimand, visit by visit.
 std::string score_table(const ScenarioFile& file, const PreparedStudy& study) {
     const Visits& visits = study.trial.design.visits;
-    const std::vector<McEstimate> truth = true_values(study.trial.outcome, study.trial.design, study.key);
     std::vector<std::string> labels;
     std::vector<McText> effects;
     for (std::size_t v = 0; v < visits.count(); ++v) {
         labels.push_back(visits.label(v));
-        effects.push_back(mc_text(truth[v]));
+        effects.push_back(v == 0 ? plain(0.0) : mc_text(study.truth.at(0, treatment_minus_control, v)));
     }
     std::vector<TextColumn> columns{text_column("visit", labels)};
     for (const Arm arm : {Arm::treatment, Arm::control}) {
@@ -101,7 +101,8 @@ std::string study_in_words(const StudyOptions& options) {
 std::string in_words(const ScenarioFile& file, const PreparedStudy& study) {
     std::string text = io::printable(file.scenario.name) + (file.title.empty() ? "" : ": " + io::printable(file.title)) + '\n';
     if (!file.source.empty()) text += "Source: " + io::printable(file.source) + '\n';
-    return text + '\n' + design_in_words(file.scenario.design) + '\n' + outcome_in_words(file, study) + '\n' + secondary_outcomes_in_words(file.scenario) + covariates_in_words(file.scenario) + missing_in_words(file.scenario) + '\n' +
+    return text + '\n' + design_in_words(file.scenario.design) + '\n' + outcome_in_words(file, study) + '\n' + secondary_outcomes_in_words(file.scenario) + covariates_in_words(file.scenario) + course_in_words(file.scenario) +
+           missing_in_words(file.scenario) + '\n' +
            analyses_in_words(study) + '\n' + study_in_words(file.options);
 }
 

@@ -14,8 +14,8 @@ namespace equipoise {
 namespace {
 
 using io::AdamLayout;
-using io::DataType;
 using io::Dataset;
+using io::DataType;
 using io::Datum;
 
 }  // namespace
@@ -31,11 +31,15 @@ void write_adae(std::ostream& out, const TrialData& data, const Design& design, 
     layout.add_identity();
     layout.add_treatment("TRTP", "Planned Treatment");
     layout.add_populations();
-    layout.add("AESEQ", "Sequence Number", DataType::integer, [&](std::size_t e) { return io::whole(sequence[e]); }, 2);
-    layout.add("AETERM", "Reported Term for the Adverse Event", DataType::text, [&](std::size_t e) { return Datum(data.adverse_event_terms[events[e].term]); });
-    layout.add("AESEV", "Severity/Intensity", DataType::text, [&](std::size_t e) { return Datum(io::capitals(to_string(events[e].severity))); });
+    layout.add(
+        "AESEQ", "Sequence Number", DataType::integer, [&](std::size_t e) { return io::whole(sequence[e]); }, 2);
+    layout.add("AETERM", "Reported Term for the Adverse Event", DataType::text,
+               [&](std::size_t e) { return Datum(data.adverse_event_terms[events[e].term]); });
+    layout.add("AESEV", "Severity/Intensity", DataType::text,
+               [&](std::size_t e) { return Datum(io::capitals(to_string(events[e].severity))); });
     layout.add("AESER", "Serious Event", DataType::text, [](std::size_t) { return io::yes_or_no(false); });
-    layout.add("ASTDY", "Analysis Start Relative Day", DataType::integer, [&](std::size_t e) { return Datum(std::int64_t{io::study_day(events[e].week)}); });
+    layout.add("ASTDY", "Analysis Start Relative Day", DataType::integer,
+               [&](std::size_t e) { return Datum(std::int64_t{io::study_day(events[e].week)}); });
     write_dataset(out, adae, origin);
 }
 

@@ -39,30 +39,41 @@ inline std::string capitals(std::string_view word) {
 class AdamLayout {
 public:
     AdamLayout(const TrialData& data, const Design& design, const DatasetOrigin& origin, Dataset& dataset, Participant of)
-        : data_(data), design_(design), origin_(origin), dataset_(dataset), of_(std::move(of)), width_(std::to_string(data.participants()).size()) {}
+        : data_(data),
+          design_(design),
+          origin_(origin),
+          dataset_(dataset),
+          of_(std::move(of)),
+          width_(std::to_string(data.participants()).size()) {}
 
     /// A variable with one value for each record, or, the second, for each participant.
     void add(std::string name, std::string label, DataType type, std::function<Datum(std::size_t)> value, int key = 0) {
         dataset_.variables.push_back({std::move(name), std::move(label), type, std::move(value), key});
     }
     void add_of_participant(std::string name, std::string label, DataType type, std::function<Datum(std::size_t)> value, int key = 0) {
-        add(std::move(name), std::move(label), type, [of = of_, value = std::move(value)](std::size_t record) { return value(of(record)); }, key);
+        add(
+            std::move(name), std::move(label), type, [of = of_, value = std::move(value)](std::size_t record) { return value(of(record)); },
+            key);
     }
     template <class Whole>
     void add_count(std::string name, std::string label, const std::vector<Whole>& values) {
-        if (!values.empty()) add_of_participant(std::move(name), std::move(label), DataType::integer, [&values](std::size_t i) { return whole(values[i]); });
+        if (!values.empty())
+            add_of_participant(std::move(name), std::move(label), DataType::integer, [&values](std::size_t i) { return whole(values[i]); });
     }
 
     void add_identity() {
         add("STUDYID", "Study Identifier", DataType::text, [this](std::size_t) { return Datum(origin_.study); });
         const std::string trial = "SYN-" + origin_.study + '-' + std::to_string(origin_.replicate) + '-';
-        add_of_participant("USUBJID", "Unique Subject Identifier", DataType::text, [this, trial](std::size_t i) { return Datum(trial + subject(i)); }, 1);
+        add_of_participant(
+            "USUBJID", "Unique Subject Identifier", DataType::text, [this, trial](std::size_t i) { return Datum(trial + subject(i)); }, 1);
     }
     void add_treatment(const std::string& name, const std::string& label) {
         add_of_participant(name, label, DataType::text, [this](std::size_t i) { return Datum(design_.arms[data_.arm[i]]); });
-        add_of_participant(name + 'N', label + " (N)", DataType::integer, [this](std::size_t i) { return whole(data_.arm[i] == Arm::treatment ? 1 : 0); });
+        add_of_participant(name + 'N', label + " (N)", DataType::integer,
+                           [this](std::size_t i) { return whole(data_.arm[i] == Arm::treatment ? 1 : 0); });
         if (std::find(data_.booster.begin(), data_.booster.end(), 1) == data_.booster.end()) return;
-        add_of_participant("BOOSTFL", "Allocated to Booster Sessions Flag", DataType::text, [this](std::size_t i) { return yes_or_no(data_.booster[i] != 0); });
+        add_of_participant("BOOSTFL", "Allocated to Booster Sessions Flag", DataType::text,
+                           [this](std::size_t i) { return yes_or_no(data_.booster[i] != 0); });
     }
     void add_populations() {
         add("ITTFL", "Intent-To-Treat Population Flag", DataType::text, [](std::size_t) { return yes_or_no(true); });

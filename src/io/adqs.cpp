@@ -15,8 +15,8 @@ namespace equipoise {
 namespace {
 
 using io::AdamLayout;
-using io::DataType;
 using io::Dataset;
+using io::DataType;
 using io::Datum;
 
 /// Which participant, outcome and visit a record of ADQS is of.
@@ -58,14 +58,17 @@ void add_parameter(AdamLayout& layout, const Measurements& measured, const Trial
         const std::size_t k = measured[r].outcome;
         return Datum(data.outcomes[k].name + (k == 0 ? " Total Score" : ""));
     });
-    layout.add("PARAMCD", "Parameter Code", DataType::text, [&measured, codes](std::size_t r) { return Datum(codes[measured[r].outcome]); }, 2);
+    layout.add(
+        "PARAMCD", "Parameter Code", DataType::text, [&measured, codes](std::size_t r) { return Datum(codes[measured[r].outcome]); }, 2);
     layout.add("PARAMN", "Parameter (N)", DataType::integer, [&](std::size_t r) { return io::whole(measured[r].outcome + 1); });
 }
 
 void add_timing(AdamLayout& layout, const Measurements& measured, const Design& design) {
     layout.add("AVISIT", "Analysis Visit", DataType::text, [&](std::size_t r) { return Datum(design.visits.label(measured[r].visit)); });
-    layout.add("AVISITN", "Analysis Visit (N)", DataType::integer, [&](std::size_t r) { return io::whole(measured[r].visit); }, 3);
-    layout.add("AWTARGET", "Analysis Window Target", DataType::integer, [&](std::size_t r) { return Datum(std::int64_t{io::study_day(design.visits.weeks[measured[r].visit])}); });
+    layout.add(
+        "AVISITN", "Analysis Visit (N)", DataType::integer, [&](std::size_t r) { return io::whole(measured[r].visit); }, 3);
+    layout.add("AWTARGET", "Analysis Window Target", DataType::integer,
+               [&](std::size_t r) { return Datum(std::int64_t{io::study_day(design.visits.weeks[measured[r].visit])}); });
     layout.add("AWU", "Analysis Window Unit", DataType::text, [](std::size_t) { return Datum(std::string("DAYS")); });
     layout.add("ADY", "Analysis Relative Day", DataType::integer, [&](std::size_t r) {
         const Measurement m = measured[r];
@@ -80,8 +83,10 @@ void add_values(AdamLayout& layout, const Measurements& measured) {
         const Measurement m = measured[r];
         return m.visit == 0 ? Datum() : io::datum(measured.value(m) - measured.baseline(m));
     });
-    layout.add("ABLFL", "Baseline Record Flag", DataType::text, [&](std::size_t r) { return io::yes_or_missing(measured[r].visit == 0 && measured.seen(measured[r])); });
-    layout.add("ANL01FL", "Analysis Flag 01", DataType::text, [&](std::size_t r) { return io::yes_or_missing(measured.seen(measured[r])); });
+    layout.add("ABLFL", "Baseline Record Flag", DataType::text,
+               [&](std::size_t r) { return io::yes_or_missing(measured[r].visit == 0 && measured.seen(measured[r])); });
+    layout.add("ANL01FL", "Analysis Flag 01", DataType::text,
+               [&](std::size_t r) { return io::yes_or_missing(measured.seen(measured[r])); });
 }
 
 }  // namespace

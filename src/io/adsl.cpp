@@ -13,8 +13,8 @@ namespace equipoise {
 namespace {
 
 using io::AdamLayout;
-using io::DataType;
 using io::Dataset;
+using io::DataType;
 using io::Datum;
 
 /// CDISC knows the sexes by a letter.
@@ -25,8 +25,8 @@ std::string level_text(const std::string& variable, const std::string& level) {
 }
 
 void add_covariates(AdamLayout& layout, const TrialData& data) {
-    io::AdamNames names({"STUDYID", "USUBJID", "SUBJID", "SITEID", "AGEU", "ARM", "TRT01P", "TRT01PN", "BOOSTFL", "RANDFL", "ITTFL", "SAFFL",
-                         "COMPLFL", "THERAPID", "ENRLWK", "SESSN", "BSESSN", "EOTSTT", "DCTREAS", "TRTVISN"});
+    io::AdamNames names({"STUDYID", "USUBJID", "SUBJID",  "SITEID",   "AGEU",   "ARM",   "TRT01P", "TRT01PN", "BOOSTFL", "RANDFL",
+                         "ITTFL",   "SAFFL",   "COMPLFL", "THERAPID", "ENRLWK", "SESSN", "BSESSN", "EOTSTT",  "DCTREAS", "TRTVISN"});
     for (const CovariateColumn& covariate : data.covariates) {
         const std::string name = names.make(covariate.name);
         const bool usual = name == "AGE" || name == "SEX";
@@ -45,10 +45,12 @@ void add_covariates(AdamLayout& layout, const TrialData& data) {
 
 void add_course_of_treatment(AdamLayout& layout, const TrialData& data) {
     if (!data.therapist.empty()) {
-        layout.add("THERAPID", "Treating Therapist Identifier", DataType::text, [name = io::TherapistNames(data)](std::size_t i) { return io::datum(name(i)); });
+        layout.add("THERAPID", "Treating Therapist Identifier", DataType::text,
+                   [name = io::TherapistNames(data)](std::size_t i) { return io::datum(name(i)); });
     }
     if (!data.enrolment_weeks.empty()) {
-        layout.add("ENRLWK", "Enrolment, Weeks since Trial Opened", DataType::number, [&](std::size_t i) { return io::datum(data.enrolment_weeks[i]); });
+        layout.add("ENRLWK", "Enrolment, Weeks since Trial Opened", DataType::number,
+                   [&](std::size_t i) { return io::datum(data.enrolment_weeks[i]); });
     }
     layout.add_count("SESSN", "Treatment Sessions Attended", data.sessions);
     layout.add_count("BSESSN", "Booster Sessions Attended", data.booster_sessions);
@@ -56,8 +58,9 @@ void add_course_of_treatment(AdamLayout& layout, const TrialData& data) {
         layout.add("EOTSTT", "End of Treatment Status", DataType::text, [&](std::size_t i) {
             return layout.started(i) ? Datum(std::string(io::stopped_early(data, i) ? "DISCONTINUED" : "COMPLETED")) : Datum();
         });
-        layout.add("DCTREAS", "Reason for Discontinuation of Treatment", DataType::text,
-                   [&](std::size_t i) { return io::stopped_early(data, i) ? Datum(io::capitals(to_string(data.discontinuation[i]))) : Datum(); });
+        layout.add("DCTREAS", "Reason for Discontinuation of Treatment", DataType::text, [&](std::size_t i) {
+            return io::stopped_early(data, i) ? Datum(io::capitals(to_string(data.discontinuation[i]))) : Datum();
+        });
     }
     layout.add_count("TRTVISN", "Visits on Treatment, Baseline Included", data.treated_visits);
 }

@@ -27,9 +27,19 @@ struct Column {
 
 using Columns = std::vector<Column>;
 
-constexpr std::array<std::string_view, 13> own_columns{"participant", "arm",          "booster",          "visit",        "week",
-                                                       "observed_week", "started",    "therapist",        "enrolment_week", "sessions",
-                                                       "booster_sessions", "discontinued", "discontinued_before_visit"};
+constexpr std::array<std::string_view, 13> own_columns{"participant",
+                                                       "arm",
+                                                       "booster",
+                                                       "visit",
+                                                       "week",
+                                                       "observed_week",
+                                                       "started",
+                                                       "therapist",
+                                                       "enrolment_week",
+                                                       "sessions",
+                                                       "booster_sessions",
+                                                       "discontinued",
+                                                       "discontinued_before_visit"};
 
 /// A column of whole numbers, if the trial has it.
 template <class Whole>
@@ -43,8 +53,10 @@ Columns who_they_are(const TrialData& data, const Design& design) {
                     {"arm", [&](std::size_t i) { return csv_field(design.arms[data.arm[i]]); }},
                     {"booster", [&](std::size_t i) { return std::string(data.booster[i] != 0 ? "1" : "0"); }}};
     for (const CovariateColumn& covariate : data.covariates) {
-        if (covariate.levels.empty()) columns.push_back({covariate.name, [&covariate](std::size_t i) { return csv_number(covariate.values[i]); }});
-        else columns.push_back({covariate.name, [&covariate](std::size_t i) { return csv_field(io::level_of(covariate, i).value_or("")); }});
+        if (covariate.levels.empty())
+            columns.push_back({covariate.name, [&covariate](std::size_t i) { return csv_number(covariate.values[i]); }});
+        else
+            columns.push_back({covariate.name, [&covariate](std::size_t i) { return csv_field(io::level_of(covariate, i).value_or("")); }});
     }
     return columns;
 }
@@ -56,7 +68,9 @@ void add_therapist(Columns& columns, const TrialData& data) {
 
 void add_discontinuation(Columns& columns, const TrialData& data, const Design& design) {
     if (data.discontinuation.empty()) return;
-    columns.push_back({"discontinued", [&](std::size_t i) { return io::stopped_early(data, i) ? std::string(to_string(data.discontinuation[i])) : std::string(); }});
+    columns.push_back({"discontinued", [&](std::size_t i) {
+                           return io::stopped_early(data, i) ? std::string(to_string(data.discontinuation[i])) : std::string();
+                       }});
     if (data.treated_visits.empty()) return;
     columns.push_back({"discontinued_before_visit", [&](std::size_t i) {
                            const bool seen = io::stopped_early(data, i) && data.treated_visits[i] < design.visits.count();
@@ -105,7 +119,8 @@ void write_participants_csv(std::ostream& out, const TrialData& data, const Desi
     Columns columns = who_they_are(data, design);
     add_whole(columns, "started", data.started);
     add_therapist(columns, data);
-    if (!data.enrolment_weeks.empty()) columns.push_back({"enrolment_week", [&](std::size_t i) { return csv_number(data.enrolment_weeks[i]); }});
+    if (!data.enrolment_weeks.empty())
+        columns.push_back({"enrolment_week", [&](std::size_t i) { return csv_number(data.enrolment_weeks[i]); }});
     add_whole(columns, "sessions", data.sessions);
     add_whole(columns, "booster_sessions", data.booster_sessions);
     add_discontinuation(columns, data, design);
@@ -143,7 +158,9 @@ std::vector<std::string> ambiguous_columns(const TrialData& data) {
     std::vector<std::string> names(own_columns.begin(), own_columns.end());
     std::vector<std::string> ambiguous;
     const auto add = [&](const std::string& name) {
-        const auto is_in = [&name](const std::vector<std::string>& some) { return std::find(some.begin(), some.end(), name) != some.end(); };
+        const auto is_in = [&name](const std::vector<std::string>& some) {
+            return std::find(some.begin(), some.end(), name) != some.end();
+        };
         if (is_in(names) && !is_in(ambiguous)) ambiguous.push_back(name);
         names.push_back(name);
     };

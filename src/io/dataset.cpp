@@ -13,9 +13,7 @@ namespace {
 
 constexpr auto one_line = JsonWriter::Layout::one_line;
 
-std::string_view to_string(DataType type) {
-    return type == DataType::text ? "string" : type == DataType::integer ? "integer" : "double";
-}
+std::string_view to_string(DataType type) { return type == DataType::text ? "string" : type == DataType::integer ? "integer" : "double"; }
 
 std::size_t longest(const Variable& variable, std::size_t records) {
     std::size_t most = 1;
@@ -36,16 +34,20 @@ void write_variable(JsonWriter& json, const Variable& variable, const Dataset& d
 }
 
 void write_datum(JsonWriter& json, const Datum& datum) {
-    if (const auto* text = std::get_if<std::string>(&datum)) json.text(*text);
-    else if (const auto* whole = std::get_if<std::int64_t>(&datum)) json.signed_whole(*whole);
-    else if (const auto* number = std::get_if<double>(&datum)) json.number(*number);
-    else json.null();
+    if (const auto* text = std::get_if<std::string>(&datum))
+        json.text(*text);
+    else if (const auto* whole = std::get_if<std::int64_t>(&datum))
+        json.signed_whole(*whole);
+    else if (const auto* number = std::get_if<double>(&datum))
+        json.number(*number);
+    else
+        json.null();
 }
 
 /// Unique for the data set, and the same whenever it is written.
 std::string file_oid(const Dataset& dataset, const DatasetOrigin& origin) {
-    return "equipoise." + origin.study + ".seed-" + std::to_string(origin.seed) + ".stream-" + std::to_string(origin.stream) + ".replicate-" +
-           std::to_string(origin.replicate) + '.' + dataset.name;
+    return "equipoise." + origin.study + ".seed-" + std::to_string(origin.seed) + ".stream-" + std::to_string(origin.stream) +
+           ".replicate-" + std::to_string(origin.replicate) + '.' + dataset.name;
 }
 
 void write_heading(JsonWriter& json, const Dataset& dataset, const DatasetOrigin& origin) {

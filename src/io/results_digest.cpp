@@ -42,6 +42,7 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     text.text(row.row.analysis).text(row.row.method).text(row.row.outcome).text(row.row.estimand);
     text.whole(row.row.visit).text(row.row.visit_label).text(row.row.look);
     text.number(row.true_value.value).number(row.true_value.mcse);
+    if (row.target_true_value) text.number(row.target_true_value->value).number(row.target_true_value->mcse);
     text.whole(row.replicates.requested).whole(row.replicates.usable).whole(row.replicates.on_boundary).whole(row.replicates.failed);
     for (const std::uint64_t count : row.replicates.by_status) text.whole(count);
     if (row.rejection_rate) {

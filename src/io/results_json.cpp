@@ -52,6 +52,10 @@ void write_row(JsonWriter& json, const OperatingCharacteristics& row) {
     json.key("estimand").text(row.row.estimand).key("visit").text(row.row.visit_label).key("look").text(row.row.look);
     json.key("true_value");
     write_estimate(json, row.true_value);
+    if (row.target_true_value) {
+        json.key("target_true_value");
+        write_estimate(json, *row.target_true_value);
+    }
     write_counts(json, row.replicates);
     write_rejection_rate(json, row);
     write_measure(json, "mean_estimate", row.mean_estimate);
@@ -83,7 +87,9 @@ void write_heading(JsonWriter& json, const StudyResults& results, const Scenario
     json.key("equipoise").object(one_line).key("version").text(build.version);
     json.key("rng_schema").text(results.rng_schema).key("compiler").text(build.compiler).close();
     json.key("scenario").object(one_line).key("name").text(results.scenario);
-    json.key("sha256").text(origin.sha256).key("path").text(origin.path).close();
+    json.key("sha256").text(origin.sha256).key("path").text(origin.path);
+    if (!results.target_population.empty()) json.key("target_population").text(results.target_population);
+    json.close();
     json.key("study").object(one_line).key("replicates").whole(results.replicates);
     json.key("seed").whole(results.seed).key("stream").whole(results.stream).key("alpha").number(results.alpha);
     json.key("threads").whole(static_cast<std::uint64_t>(results.threads)).key("path").text(results.path).close();

@@ -74,3 +74,13 @@ TEST_CASE("analyses of several outcomes answer as each does alone") {
     const std::vector<Estimate> pain = analyse(data, TTest{.outcome = "pain"});
     CHECK(disability[0].effect != pain[0].effect);
 }
+
+TEST_CASE("an outcome that is not measured at baseline cannot be adjusted for it") {
+    const TrialShape shape = shape_of(two_outcomes());
+    CHECK(shape.without_baseline == std::vector<std::string>{"pain"});
+    CHECK(AnyAnalysis(Ancova{}).faults(shape).empty());
+    const std::vector<Fault> faults = AnyAnalysis(Ancova{.outcome = "pain"}).faults(shape);
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].pointer == "/covariates/0/name");
+    CHECK(faults[0].message == "the covariate \"baseline\" needs a baseline, but the outcome is not measured there");
+}

@@ -148,6 +148,55 @@ TEST_CASE("each choice of an analysis arrives at the analysis") {
     check_same(R"({"method": "mmrm", "covariates": [{"name": "baseline", "type": "numeric", "by_visit": false}]})", Mmrm{.covariates = {{.name = "baseline", .by_visit = false}}});
 }
 
+TEST_CASE("therapists and boosters are read where the specification names their columns") {
+    const std::string with = replaced(spec, "\"outcome\": \"score\"", "\"outcome\": \"score\", \"therapist\": \"seen by\", \"booster\": \"more\"");
+    const std::string data = "id,group,when,score,seen by,more\n1,A,m6,5,Zoe,0\n2,B,m6,6,,1\n3,B,m6,6,Abe,1\n1,A,m12,5,Zoe,0\n4,A,m6,7,Zoe,0\n";
+    const DataFile file = read(data, with);
+    CHECK(file.data.therapist == std::vector<std::uint32_t>{0, no_therapist, 1, 0});
+    CHECK(file.data.booster == std::vector<std::uint8_t>{0, 1, 1, 0});
+    CHECK(file.shape.has_therapists);
+    CHECK(file.shape.has_boosters);
+    const DataFile without = read(data, spec);
+    CHECK(without.data.therapist.empty());
+    CHECK(without.data.booster == std::vector<std::uint8_t>{0, 0, 0, 0});
+    CHECK_FALSE(without.shape.has_therapists);
+    CHECK_FALSE(without.shape.has_boosters);
+    CHECK(refusal(replaced(data, "1,A,m12,5,Zoe,0", "1,A,m12,5,Abe,1"), with) ==
+          "the therapist \"seen by\" of participant \"1\" must be the same in every row, but is \"Abe\" here and \"Zoe\" in line 2 @5:11\n"
+          "the value \"more\" of participant \"1\" must be the same in every row, but is \"1\" here and \"0\" in line 2 @5:15\n");
+    CHECK(refusal(replaced(data, "Abe,1", "Abe,yes"), with) == "the field of participant \"3\" must be 1 with boosters or 0 without, but is \"yes\" @4:14\n");
+    CHECK(refusal(replaced(data, "seen by", "clinician"), with).find("/columns/therapist the data have no column \"seen by\"") == 0);
+    CHECK(refusal(data, replaced(with, "\"more\"", "\"score\"")).find("/columns/booster must be a column of its own, but \"score\" comes twice") == 0);
+}
+
+TEST_CASE("each choice of an analysis with therapists or boosters arrives at the analysis") {
+    const auto with = [](const std::string& analysis, const AnyAnalysis& expected) {
+        const std::string columns = replaced(spec, "\"outcome\": \"score\"", "\"outcome\": \"score\", \"therapist\": \"site\", \"booster\": \"more\"");
+        std::string data = long_data();
+        for (std::size_t end = data.find('\n'), line = 0; end != std::string::npos; end = data.find('\n', end + 1), ++line) {
+            const std::string more = line == 0 ? ",more" : std::string(",") + static_cast<char>('0' + (data[data.rfind('p', end) + 1] - '0') / 2 % 2);
+            data.insert(end, more);
+            end += more.size();
+        }
+        const DataFile file = read(data, replaced(columns, "{\"method\": \"t_test\"}", analysis));
+        CHECK(file.analyses[0].method() == expected.method());
+        const std::vector<Estimate> found = analyse(file.data, file.analyses[0]);
+        const std::vector<Estimate> wanted = analyse(file.data, expected);
+        INFO(analysis);
+        REQUIRE(found.size() == wanted.size());
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            CHECK(found[k].status == wanted[k].status);
+            CHECK((usable(found[k].status) || expected.method() == "cluster_means"));  // each site has both arms
+            CHECK((found[k].effect == wanted[k].effect || !usable(wanted[k].status)));
+        }
+    };
+    with(R"({"method": "therapist_mixed_model"})", TherapistMixedModel{});
+    with(R"({"method": "therapist_mixed_model", "visit": "m12", "covariates": []})", TherapistMixedModel{.visit = 2, .covariates = {}});
+    with(R"({"method": "cluster_means", "visit": "m6", "outcome": "score"})", ClusterMeans{.visit = 1});
+    with(R"({"method": "booster_factorial"})", BoosterFactorial{});
+    with(R"({"method": "booster_factorial", "visit": 1, "covariates": [{"name": "age"}]})", BoosterFactorial{.visit = 1, .covariates = {{.name = "age"}}});
+}
+
 TEST_CASE("every fault of the data is told at once, with its place") {
     const std::string data =
         "id,group,when,score,age\n"
@@ -203,6 +252,7 @@ TEST_CASE("analyses that need a baseline are refused without one") {
     const std::string data = "id,group,when,score\n1,A,m6,5\n2,B,m6,6\n";
     CHECK(refusal(data, replaced(without, "\"t_test\"", "\"t_test\", \"response\": \"change\"")).find("/analyses/0/response") == 0);
     CHECK(refusal(data, replaced(without, "\"t_test\"", "\"ancova\"")).find("/analyses/0/covariates/0/name") == 0);
+    CHECK(refusal(data, replaced(spec, "\"t_test\"", "\"cluster_means\"")).find("/analyses/0/method needs to know who treated whom") == 0);
 }
 
 TEST_CASE("files that are not there cannot be read") {

@@ -20,10 +20,12 @@ namespace equipoise {
 /// @verified tests/analysis/ancova_test.cpp, tests/analysis/t_test_test.cpp
 class SpecificationFaults {
 public:
-    explicit SpecificationFaults(const TrialShape& shape) : shape_(shape) {}
+    explicit SpecificationFaults(const TrialShape& shape) : shape_(shape), baseline_(shape.has_baseline) {}
 
     SpecificationFaults& outcome(std::string_view name) {
-        if (!shape_.outcome(name)) add("/outcome", "is the outcome " + quoted(name) + ", which the trial does not have", known(shape_.outcomes));
+        const auto found = shape_.outcome(name);
+        if (!found) add("/outcome", "is the outcome " + quoted(name) + ", which the trial does not have", known(shape_.outcomes));
+        if (found) baseline_ = shape_.baseline_of(*found);
         return *this;
     }
 
@@ -51,7 +53,9 @@ public:
     }
 
     SpecificationFaults& needs_baseline(const std::string& pointer, const std::string& what) {
-        if (!shape_.has_baseline) add(pointer, what + " needs a baseline visit, but there is none", "");
+        if (!baseline_) {
+            add(pointer, what + (shape_.has_baseline ? " needs a baseline, but the outcome is not measured there" : " needs a baseline visit, but there is none"), "");
+        }
         return *this;
     }
 
@@ -77,7 +81,7 @@ private:
         const auto index = shape_.covariate(covariate.name);
         if (!index) {
             std::vector<std::string> names;
-            if (shape_.has_baseline) names.emplace_back(baseline_covariate);
+            if (baseline_) names.emplace_back(baseline_covariate);
             for (const CovariateShape& other : shape_.covariates) names.push_back(other.name);
             add(pointer + "/name", "is the covariate " + quoted(covariate.name) + ", which the trial does not have", known(names));
             return;
@@ -104,6 +108,7 @@ private:
     }
 
     const TrialShape& shape_;
+    bool baseline_;  // of the outcome
     std::vector<Fault> faults_;
 };
 

@@ -25,7 +25,10 @@ inline TrialShape shape_of(const Scenario& scenario) {
     const Visits& visits = scenario.design.visits;
     for (std::size_t v = 0; v < visits.count(); ++v) shape.visits.push_back(visits.label(v));
     shape.outcomes.push_back(scenario.mechanism.outcome.name());
-    for (const SecondaryOutcome& outcome : scenario.mechanism.secondary_outcomes) shape.outcomes.push_back(outcome.name);
+    for (const SecondaryOutcome& outcome : scenario.mechanism.secondary_outcomes) {
+        shape.outcomes.push_back(outcome.name);
+        if (!outcome.measured_at_baseline) shape.without_baseline.push_back(outcome.name);
+    }
     for (const CovariateModel& covariate : scenario.mechanism.covariates) shape.covariates.push_back(shape_of(covariate));
     shape.has_therapists = scenario.mechanism.therapists.has_value();
     shape.has_boosters = scenario.design.boosters.has_value();

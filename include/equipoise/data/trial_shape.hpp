@@ -25,6 +25,7 @@ struct TrialShape {
     std::vector<std::string> outcomes;           ///< names, the primary outcome first
     std::vector<CovariateShape> covariates{};    ///< in the order of the columns of `TrialData`
     bool has_baseline = true;                    ///< false: visit 0 was not measured and is missing for everyone
+    std::vector<std::string> without_baseline{}; ///< names of outcomes that are not measured at visit 0, though others are
     bool has_therapists = false;                 ///< whether `TrialData::therapist` says who treated whom
     bool has_boosters = false;                   ///< whether a part of each arm is allocated to booster sessions
 
@@ -36,6 +37,11 @@ struct TrialShape {
         const auto found = std::find(outcomes.begin(), outcomes.end(), name);
         if (found == outcomes.end()) return std::nullopt;
         return static_cast<std::size_t>(found - outcomes.begin());
+    }
+
+    /// Whether an outcome (by its index) is measured at visit 0.
+    bool baseline_of(std::size_t outcome) const {
+        return has_baseline && std::find(without_baseline.begin(), without_baseline.end(), outcomes[outcome]) == without_baseline.end();
     }
 
     /// The covariate of that name, as an index; nothing if there is no such covariate.
@@ -59,8 +65,11 @@ inline TrialShape shape_of(const TrialData& data) {
         shape.outcomes.push_back(outcome.name);
         visits = std::max(visits, outcome.visits);
         const auto end = outcome.scores.begin() + static_cast<std::ptrdiff_t>(std::min(data.participants(), outcome.scores.size()));
-        seen = seen || std::any_of(outcome.scores.begin(), end, [](double score) { return score == score; });
+        const bool here = std::any_of(outcome.scores.begin(), end, [](double score) { return score == score; });
+        if (!here) shape.without_baseline.push_back(outcome.name);
+        seen = seen || here;
     }
+    if (!seen) shape.without_baseline.clear();
     for (std::size_t visit = 1; visit < visits; ++visit) shape.visits.push_back("visit " + std::to_string(visit));
     for (const CovariateColumn& covariate : data.covariates) shape.covariates.push_back({covariate.name, covariate.levels});
     shape.has_baseline = seen;

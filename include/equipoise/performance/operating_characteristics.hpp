@@ -53,6 +53,7 @@ struct Measure {
 struct OperatingCharacteristics {
     ResultRow row;
     McEstimate true_value{};
+    std::optional<McEstimate> target_true_value{};  ///< in the target population, where the scenario has one besides the eligible
     ReplicateCounts replicates{};
     std::optional<McProportion> rejection_rate{};  ///< among usable replicates: power, or type I error under the null; none if none is usable
     double rejection_rate_if_failures_reject = 0.0;

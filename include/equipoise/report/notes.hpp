@@ -61,6 +61,18 @@ inline std::string boundary_notes(const Rows& rows) {
     return text.empty() ? text : "\nFits on the boundary of their parameter space, which count as usable:\n" + text;
 }
 
+/// What is true in the target population, once for each place.
+inline std::string target_notes(const Rows& rows, const std::string& population) {
+    std::string text;
+    for (const OperatingCharacteristics& row : rows) {
+        if (!row.target_true_value) continue;
+        const McText number = mc_text(*row.target_true_value);
+        const std::string line = "  " + printable(row_place(rows, row.row)) + ": " + number.value + (number.error.empty() ? "" : " (" + number.error + ")") + '\n';
+        if (text.find(line) == std::string::npos) text += line;
+    }
+    return text.empty() ? text : "\nTrue value in the target population, " + printable(population) + ":\n" + text;
+}
+
 /// Why a "-" stands where a number would.
 inline std::string reason_notes(const Rows& rows) {
     std::vector<std::string> reasons;

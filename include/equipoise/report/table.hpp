@@ -100,7 +100,7 @@ inline std::string results_table(const StudyResults& results) {
     if (block.find("(<") != std::string::npos || block.find("(>") != std::string::npos) {
         text += "(<) and (>): exact 95 % bound where a proportion is 0 or 1 and its Monte Carlo standard error says nothing.\n";
     }
-    return text + detail::reason_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows);
+    return text + detail::reason_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::target_notes(rows, results.target_population);
 }
 
 /// Prints the table, whatever the state and locale of the stream, which stay as they are.

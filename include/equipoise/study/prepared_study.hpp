@@ -39,8 +39,9 @@ struct PreparedStudy {
     TrialShape shape{};
     StatisticsPlans plans{};                   ///< what all analyses together need of a data set, by outcome
     std::vector<ResultRow> rows{};             ///< by analysis as listed, then by visit
+    TrueValues truth{{}};                      ///< of every estimand
     std::vector<McEstimate> true_values{};     ///< of each row
-    std::optional<TrueValues> target_values{}; ///< in the target population, if the scenario has one
+    std::vector<std::optional<McEstimate>> target_true_values{};  ///< of each row in the target population: of the primary outcome, if there is one
     std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
 };
 
@@ -92,8 +93,9 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
     PreparedStudy study{.trial = prepare(scenario), .key = StudyKey(options.seed.value(), options.stream), .alpha = options.alpha};
     study.shape = shape_of(scenario);
     const Estimand& estimand = scenario.design.estimand;
-    const TrueValues truth = true_values(study.trial, estimand, study.key);
-    if (study.trial.target_population) study.target_values = target_true_values(study.trial, estimand, study.key);
+    study.truth = true_values(study.trial, estimand, study.key);
+    std::optional<TrueValues> in_target;
+    if (study.trial.target_population) in_target = target_true_values(study.trial, estimand, study.key);
     for (const AnyAnalysis& analysis : analyses) {
         study.plans.add(analysis.needs(study.shape));
         study.chance.push_back({Layer::analysis, chance_item(analysis.name())});
@@ -105,7 +107,9 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
                                   .estimand = answer.estimand,
                                   .visit = answer.visit,
                                   .visit_label = study.shape.visits[answer.visit]});
-            study.true_values.push_back(truth.at(answer.outcome, answer.estimand, answer.visit));
+            study.true_values.push_back(study.truth.at(answer.outcome, answer.estimand, answer.visit));
+            const bool known = in_target && answer.outcome == 0;
+            study.target_true_values.push_back(known ? std::optional{in_target->at(0, answer.estimand, answer.visit)} : std::nullopt);
         }
     }
     study.pairs = detail::comparable_pairs(study.rows);

@@ -97,6 +97,7 @@ inline StudyResults summarise(const PreparedStudy& study, const StudySums& sums)
     StudyResults results;
     for (std::size_t r = 0; r < study.rows.size(); ++r) {
         results.operating_characteristics.push_back(operating_characteristics(study.rows[r], study.true_values[r], sums.rows[r], sums.kept[r]));
+        results.operating_characteristics.back().target_true_value = study.target_true_values[r];
     }
     for (std::size_t p = 0; p < study.pairs.size(); ++p) {
         results.comparisons.push_back(comparison(study.pairs[p].first, study.pairs[p].second, sums.pairs[p]));
@@ -129,6 +130,7 @@ inline StudyResults run_study(const PreparedStudy& study, const StudyOptions& op
     StudyResults results = detail::summarise(study, sums);
     results.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     results.rng_schema = rng_schema;
+    if (study.trial.target_population) results.target_population = study.trial.target_population->name;
     results.replicates = options.replicates;
     results.seed = options.seed.value();
     results.stream = options.stream;

@@ -18,6 +18,7 @@ struct StudyResults {
     double alpha = 0.05;
     int threads = 1;
     std::string path = "participants";  ///< how trials were drawn: participant by participant
+    std::string target_population{};    ///< its name, if the scenario has one besides the eligible
     double seconds = 0.0;               ///< wall time of the replicates; the only member that differs between runs of one binary
     std::vector<OperatingCharacteristics> operating_characteristics;  ///< by analysis as listed, then by visit
     std::vector<Comparison> comparisons;  ///< every pair of analyses of one outcome, estimand and visit
