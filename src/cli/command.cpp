@@ -25,12 +25,13 @@ struct Command {
     Exit (*perform)(const Words&);
 };
 
-constexpr std::array<Command, 5> commands{{
+constexpr std::array<Command, 6> commands{{
     {"run", "SCENARIO.json          power, bias and the other operating characteristics of a trial", run},
     {"check", "SCENARIO.json        is the scenario sound, what would run, and where do its numbers come from", check},
     {"cohort", "SCENARIO.json       one simulated trial as data: CSV, CDISC Dataset-JSON", cohort},
     {"analyse", "DATA.csv           the same analyses of a data set", analyse},
     {"balance", "SCENARIO.json      how alike the arms are, and how well allocation can be foreseen", balance},
+    {"describe", "SCENARIO.json     what its trials look like: baseline, flow, outcomes, delivery, harms", describe},
 }};
 
 std::string help() {
@@ -60,7 +61,7 @@ Exit unknown(const std::string& word) {
 
 Exit dispatch(const Words& words) {
     prepare_standard_streams();
-    if (words.empty()) throw BadCommandLine("", {"a command is missing: run, check, cohort, analyse or balance"});
+    if (words.empty()) throw BadCommandLine("", {"a command is missing: run, check, cohort, analyse, balance or describe"});
     const std::string& first = words.front();
     if (first == "--help" || first == "-h" || first == "--version") {
         if (words.size() > 1) throw BadCommandLine("", {"unexpected argument " + io::in_quotes(words[1]) + " after " + first});

@@ -52,7 +52,7 @@ std::string modification_in_words(const CovariateModel& covariate) {
         text += "    adds to the treatment effect at each visit" + (categories ? ", if " + io::printable(categories->levels[row]) : std::string(" for a unit more")) +
                 ": " + joined(covariate.effect_modification[row]) + '\n';
     }
-    return text.empty() ? "" : text + "    all about the mean among those eligible.\n";
+    return text.empty() ? "" : text + "    all about the mean of those eligible.\n";
 }
 
 std::string covariate_in_words(const CovariateModel& covariate) {
@@ -65,9 +65,9 @@ std::string covariate_in_words(const CovariateModel& covariate) {
 std::string target_in_words(const TargetPopulation& target) {
     std::string text = "Target population: " + io::printable(target.name) + "\n  ";
     text += target.baseline_minimum ? "Those with at least " + brief(*target.baseline_minimum) + " at baseline" : std::string("Everyone, whatever the baseline score");
-    text += "; nature is as in the trial";
-    for (const CovariateModel& covariate : target.covariates) text += ", but for\n  " + io::printable(covariate.name) + ": " + in_words(covariate.distribution);
-    return text + ".\n";
+    text += target.covariates.empty() ? "; all else is as in the trial.\n" : "; all else is as in the trial, but for:\n";
+    for (const CovariateModel& covariate : target.covariates) text += "  " + io::printable(covariate.name) + ": " + in_words(covariate.distribution) + ".\n";
+    return text;
 }
 
 }  // namespace

@@ -76,11 +76,14 @@ std::string outcome_in_words(const ScenarioFile& file, const PreparedStudy& stud
 std::string analyses_in_words(const PreparedStudy& study) {
     std::string text = "Analyses\n";
     std::string last;
+    std::size_t last_visit = 0;
     std::size_t number = 0;
     for (const ResultRow& row : study.rows) {
         const std::string visit = io::printable(row.visit_label);
+        const bool same_visit = row.visit == last_visit;  // of another estimand
+        last_visit = row.visit;
         if (row.analysis == last) {
-            text += ", " + visit;
+            text += same_visit ? "" : ", " + visit;
             continue;
         }
         text += (number == 0 ? "  " : ".\n  ") + std::to_string(number + 1) + ". " + io::printable(row.analysis) + " (" + row.method + ") of " +

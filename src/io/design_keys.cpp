@@ -6,7 +6,7 @@ namespace {
 constexpr Limits any_number{};
 constexpr Limits positive{.minimum = 0, .above_minimum = true};
 constexpr Limits not_negative{.minimum = 0};
-constexpr Limits rate{.minimum = 0, .maximum = 1'000'000, .above_minimum = true};
+constexpr Limits rate{.minimum = 0, .maximum = 10'000, .above_minimum = true};
 constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
 constexpr Limits coin{.minimum = 0.5, .maximum = 1};
 

@@ -23,7 +23,6 @@ using namespace equipoise;
 namespace {
 
 constexpr double icc = 0.03;
-constexpr double ratio = icc / (1 - icc);
 constexpr int replicates = 10'000;
 
 using Caseloads = std::vector<std::size_t>;  // control and treatment in turns
@@ -96,10 +95,10 @@ double probability_positive(const Eigen::VectorXd& weights) {
 double critical(double df) { return two_sided_critical(0.05, df); }
 
 /// How often the t-test that ignores therapists rejects: P(numerator - t^2 x denominator > 0), a form in y ~ N(0, V).
-double exact_t_test(const Caseloads& caseloads) {
+double exact_t_test(const Caseloads& caseloads, double rho = icc) {
     const TrialData data = trial(caseloads);
     const auto n = static_cast<Eigen::Index>(data.participants());
-    Eigen::MatrixXd V = (1 - icc) * Eigen::MatrixXd::Identity(n, n);
+    Eigen::MatrixXd V = (1 - rho) * Eigen::MatrixXd::Identity(n, n);
     Eigen::VectorXd contrast(n);
     Eigen::MatrixXd residual = Eigen::MatrixXd::Identity(n, n);
     const auto in_arm = [&](Arm arm) { return static_cast<double>(std::count(data.arm.begin(), data.arm.end(), arm)); };
@@ -107,7 +106,7 @@ double exact_t_test(const Caseloads& caseloads) {
         const Arm arm = data.arm[static_cast<std::size_t>(i)];
         contrast(i) = (arm == Arm::treatment ? 1 : -1) / in_arm(arm);
         for (Eigen::Index k = 0; k < n; ++k) {
-            if (data.therapist[static_cast<std::size_t>(i)] == data.therapist[static_cast<std::size_t>(k)]) V(i, k) += icc;
+            if (data.therapist[static_cast<std::size_t>(i)] == data.therapist[static_cast<std::size_t>(k)]) V(i, k) += rho;
             if (arm == data.arm[static_cast<std::size_t>(k)]) residual(i, k) -= 1 / in_arm(arm);
         }
     }
@@ -120,8 +119,8 @@ double exact_t_test(const Caseloads& caseloads) {
 
 /// How often the mixed model rejects in six nested caseloads of m: on 4 df where the mean square between therapists is above that
 /// within, else as least squares. The effect is independent of both mean squares, which are scaled chi-squared.
-double exact_mixed_model(double m) {
-    const double inflation = 1 + m * ratio;
+double exact_mixed_model(double m, double rho = icc) {
+    const double inflation = 1 + m * rho / (1 - rho);
     const double within_df = 6 * (m - 1);
     const boost::math::chi_squared between_squares(4);
     const boost::math::chi_squared within_squares(within_df);
@@ -139,6 +138,11 @@ double exact_mixed_model(double m) {
         return boost::math::pdf(within_squares, within) * (Rule::integrate(density, 0.0, turn, 4, 1e-9) + Rule::integrate(density, turn, 200.0, 8, 1e-9));
     };
     return Rule::integrate(given_within, std::max(1.0, within_df - 9 * std::sqrt(2 * within_df)), within_df + 12 * std::sqrt(2 * within_df), 4, 1e-8);
+}
+
+/// How often the REML estimate of the variance between therapists is 0 in six nested caseloads of m.
+double exact_boundary(double m, double rho = icc) {
+    return boost::math::cdf(boost::math::fisher_f(4, 6 * (m - 1)), 1 / (1 + m * rho / (1 - rho)));
 }
 
 double mcse(double rate) { return std::sqrt(rate * (1 - rate) / replicates); }
@@ -166,7 +170,7 @@ TEST_CASE("with equal caseloads cluster means keep the level, and the mixed mode
     const Caseloads caseloads(6, 25);
     const std::vector<Rates> found = simulate(caseloads, {ClusterMeans{}, TherapistMixedModel{.covariates = {}}, TTest{}});
     CHECK(std::abs(found[0].rejected - 0.05) < 3 * mcse(0.05));
-    const double at_boundary = boost::math::cdf(boost::math::fisher_f(4, 144), 1 / (1 + 25 * ratio));
+    const double at_boundary = exact_boundary(25);
     const double mixed_model = exact_mixed_model(25);
     const double t_test = exact_t_test(caseloads);
     INFO("cluster means " << found[0].rejected << "; mixed model " << found[1].rejected << ", exact " << mixed_model << "; on the boundary "
@@ -175,4 +179,23 @@ TEST_CASE("with equal caseloads cluster means keep the level, and the mixed mode
     CHECK(std::abs(found[1].rejected - mixed_model) < 4 * mcse(mixed_model));
     CHECK(std::abs(found[2].rejected - t_test) < 4 * mcse(t_test));
     CHECK(at_boundary == Approx(0.31).margin(0.005));
+}
+
+TEST_CASE("the figures of docs/analyses/therapists.md") {
+    struct Row {
+        double icc;
+        double by_design_effect;
+        double t_test;
+        double mixed_model;
+        double on_boundary;
+    };
+    const std::vector<Row> table{{0.00, 0.050, 0.050, 0.030, 0.590}, {0.01, 0.078, 0.079, 0.039, 0.472}, {0.03, 0.135, 0.136, 0.049, 0.311},
+                                 {0.05, 0.186, 0.188, 0.052, 0.214}, {0.10, 0.288, 0.294, 0.053, 0.100}, {0.20, 0.416, 0.430, 0.051, 0.032}};
+    for (const Row& row : table) {
+        INFO("ICC " << row.icc);
+        CHECK(std::erfc(1.95996 / std::sqrt(2 * (1 + 24 * row.icc))) == Approx(row.by_design_effect).margin(0.0006));
+        CHECK(exact_t_test(Caseloads(6, 25), row.icc) == Approx(row.t_test).margin(0.0006));
+        CHECK(exact_mixed_model(25, row.icc) == Approx(row.mixed_model).margin(0.0006));
+        CHECK(exact_boundary(25, row.icc) == Approx(row.on_boundary).margin(0.0006));
+    }
 }

@@ -51,5 +51,7 @@ TEST_CASE("a factor is a covariate of the trial, a number with cuts or levels wi
                                                             "/design/allocation/factors/2/cuts", "/design/allocation/factors/3/covariate",
                                                             "/design/allocation/factors/4/covariate"});
     CHECK(factor_faults(wrong, known)[3].message == "must be one of \"baseline\", \"sex\", \"age\", \"postcode\", but is \"weight\"");
-    CHECK(pointers(factor_faults(std::vector<StratificationFactor>{{.covariate = "height"}}, "/factors", {})) == Pointers{"/factors/0/covariate"});
+    const std::vector<Fault> alone = factor_faults(std::vector<StratificationFactor>{{.covariate = "height"}}, "/factors", {});
+    CHECK(pointers(alone) == Pointers{"/factors/0/covariate"});
+    CHECK(alone.front().message == "must be \"baseline\", since the trial has no covariates, but is \"height\"");
 }

@@ -1,7 +1,7 @@
 // Oracle: each malformed scenario is refused with exactly the message that stands beside it, and hostile ones do no harm.
 #include "catch.hpp"
 
-#include <equipoise/cohort/prepared_trial.hpp>
+#include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/io/scenario_file.hpp>
 
 #include "io/text_files.hpp"

@@ -1,7 +1,7 @@
 // Oracle: scenarios written by hand and the values they say, defaults, overrides and the places of faults.
 #include "catch.hpp"
 
-#include <equipoise/cohort/prepared_trial.hpp>
+#include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/io/scenario_file.hpp>
 #include <io/sha256.hpp>
 

@@ -57,3 +57,29 @@ TEST_CASE("the same replicate gives the same estimates again") {
         CHECK(kept[r].p_value == again[r].p_value);
     }
 }
+
+TEST_CASE("a warm replicate with several outcomes allocates nothing, and the primary outcome's estimates do not move") {
+    Scenario scenario = back_pain_trial(true, three_per_cent());
+    const PreparedStudy alone = prepare(scenario, {Ancova{.name = "MODQ"}}, {.seed = 4});
+    scenario.mechanism.secondary_outcomes = {
+        {.name = "pain",
+         .kind = NumericScore{.mean = {.control = {4, 3, 3, 3}, .treatment = {4, 2, 2, 2}}, .covariance = ar1(4, 1.8, 0.5), .scale = {0, 10, 1}},
+         .correlation_with_primary = {0.6, 0.5, 0.5, 0.5}},
+        {.name = "flare-ups",
+         .kind = EventCount{.mean = {.control = {1, 2, 2}, .treatment = {1, 1, 1}}, .dispersion = 0.5, .correlation = ar1(3, 1.0, 0.5).correlation},
+         .measured_at_baseline = false}};
+    const std::vector<AnyAnalysis> analyses{TTest{.name = "flare-ups", .outcome = "flare-ups"}, Ancova{.name = "MODQ"},
+                                            Mmrm{.name = "pain", .covariates = {{.name = "baseline"}}, .outcome = "pain"}, Ancova{.name = "pain, too", .outcome = "pain"}};
+    const PreparedStudy study = prepare(scenario, analyses, {.seed = 4});
+    REQUIRE(study.plans.by_outcome.size() == 3);
+    ReplicateRunner run_alone(alone);
+    ReplicateRunner run(study);
+    for (std::uint64_t replicate = 0; replicate < 300; ++replicate) {
+        const auto estimates = run(replicate);
+        const auto primary = run_alone(replicate);
+        for (std::size_t r = 0; r < primary.size(); ++r) REQUIRE(estimates[3 + r].effect == primary[r].effect);
+    }
+    const std::uint64_t before = allocations.load();
+    for (std::uint64_t replicate = 0; replicate < 300; ++replicate) run(replicate);
+    CHECK(allocations.load() == before);
+}

@@ -52,7 +52,8 @@ inline void check_factors(const std::vector<StratificationFactor>& factors, cons
 }
 
 inline std::string known_names(const std::vector<KnownCovariate>& known) {
-    std::string names = "\"" + baseline_factor + "\"";
+    if (known.empty()) return "\"" + baseline_factor + "\", since the trial has no covariates";
+    std::string names = "one of \"" + baseline_factor + "\"";
     for (const KnownCovariate& covariate : known) names += ", \"" + covariate.name + "\"";
     return names;
 }
@@ -73,7 +74,7 @@ inline std::vector<Fault> factor_faults(const std::vector<StratificationFactor>&
         const auto covariate = std::find_if(known.begin(), known.end(), [&](const KnownCovariate& one) { return one.name == name; });
         const bool is_baseline = name == baseline_factor;
         if (!is_baseline && covariate == known.end()) {
-            found.push_back({at + "/covariate", "must be one of " + detail::known_names(known) + ", but is \"" + name + "\""});
+            found.push_back({at + "/covariate", "must be " + detail::known_names(known) + ", but is \"" + name + "\""});
             continue;
         }
         const std::size_t levels = is_baseline ? 0 : covariate->levels;

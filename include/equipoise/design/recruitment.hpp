@@ -15,7 +15,7 @@ inline constexpr double weeks_per_month = 365.25 / 12 / 7;
 
 /// How fast a trial recruits.
 struct Recruitment {
-    double per_month = 0;  ///< participants randomised in a month, above 0 and at most 1,000,000; a month is 365.25 / 12 days
+    double per_month = 0;  ///< participants randomised in a month, above 0 and at most 10,000; a month is 365.25 / 12 days
     ArrivalPattern pattern = ArrivalPattern::poisson;
 
     double per_week() const { return per_month / weeks_per_month; }

@@ -90,8 +90,8 @@ inline void check_estimand(const Design& design, std::vector<Fault>& found) {
 inline void check_recruitment(const Design& design, std::vector<Fault>& found) {
     if (!design.recruitment) return;
     const double rate = design.recruitment->per_month;
-    if (rate > 0 && rate <= 1e6) return;
-    found.push_back({"/design/recruitment/rate_per_month", "must be a number above 0 and at most 1,000,000, but is " + plain_number(rate)});
+    if (rate > 0 && rate <= 10'000) return;
+    found.push_back({"/design/recruitment/rate_per_month", "must be a number above 0 and at most 10,000, but is " + plain_number(rate)});
 }
 
 }  // namespace detail

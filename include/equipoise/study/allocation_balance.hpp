@@ -88,7 +88,7 @@ private:
 class BalanceSums {
 public:
     BalanceSums(const Allocation& allocation, BalanceFactors factors)
-        : share_{share_of(allocation, Arm::control), share_of(allocation, Arm::treatment)}, ratio_(ratio_of(allocation)), factors_(std::move(factors)) {
+        : ratio_(ratio_of(allocation)), factors_(std::move(factors)) {
         for (std::size_t f = 0; f < factors_.count(); ++f) of_class_.emplace_back(factors_.labels(f).size());
     }
 
@@ -119,7 +119,9 @@ public:
 
 private:
     void add(ImbalanceSums& sums, const PerArm<double>& count) const {
-        sums.add(count.control + count.treatment, (count.treatment / share_.treatment - count.control / share_.control) / 2);
+        const PerArm<double> part{static_cast<double>(ratio_.control), static_cast<double>(ratio_.treatment)};
+        const double lead = count.treatment * part.control - count.control * part.treatment;  // whole, so that arms in their ratio differ by 0
+        sums.add(count.control + count.treatment, lead * (part.control + part.treatment) / (2 * part.control * part.treatment));
     }
 
     void guess(const TrialData& data) {
@@ -143,7 +145,6 @@ private:
         return {sums.mean, sums.count > 1 ? std::sqrt(sums.m2 / (n - 1) / n) : 0.0};
     }
 
-    PerArm<double> share_;
     PerArm<std::size_t> ratio_;
     BalanceFactors factors_;
     ImbalanceSums all_{};
