@@ -24,6 +24,7 @@
 
 #include <equipoise/performance/operating_characteristics.hpp>  // power, bias, coverage, each with its Monte Carlo error
 
+#include <equipoise/study/allocation_balance.hpp>
 #include <equipoise/study/run_study.hpp>  // replicates in parallel
 
 #include <equipoise/report/comparisons_table.hpp>  // std::cout << results

@@ -65,7 +65,7 @@ std::string allocation_in_words(const Design& design) {
         return arms + ",\n  by a biased coin: the arm that has fewer has the next with probability " + brief(coin->probability);
     }
     if (const auto* minimisation = std::get_if<Minimisation>(&allocation)) {
-        return arms + ",\n  by minimisation over " + factors_in_words(allocation) + ": the arm that keeps them more alike\n  has the participant with probability " +
+        return arms + ",\n  by minimisation over " + factors_in_words(allocation) + ": the arm that keeps the arms more alike\n  has the participant with probability " +
                brief(minimisation->probability);
     }
     return arms + ",\n  each on their own (complete randomisation)";

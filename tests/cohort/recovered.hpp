@@ -9,8 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/design/arm.hpp>
+
 /// What is found of a quantity in simulated participants, with a standard error that needs neither normality nor independence within replicates.
 namespace recovery {
+
+using namespace equipoise;
 
 struct Found {
     double value;
@@ -125,6 +129,12 @@ private:
     std::vector<double> sums_;
     std::vector<double> totals_;  ///< of the number and of each variable
 };
+
+/// Whether something happens, by arm.
+using Shares = PerArm<JointSums>;
+
+inline Shares shares(std::size_t batches) { return {JointSums(batches), JointSums(batches)}; }
+inline std::vector<Shares> shares(std::size_t batches, std::size_t n) { return std::vector<Shares>(n, shares(batches)); }
 
 /// The log of odds in one group over those in another, by Woolf (1955).
 ///

@@ -98,3 +98,10 @@ TEST_CASE("who is expected to remain depends on the size of the arm") {
     CHECK(found.size() == 1);
     CHECK(blames(found, "/per_visit/treatment"));
 }
+
+TEST_CASE("an adverse event is reported, so that dropout that depends on it is at random") {
+    const PerArm<std::vector<double>> leaving{.control = {0.1, 0.1, 0.1}, .treatment = {0.1, 0.1, 0.1}};
+    CHECK(AnyDropout(LogisticDropout{.leaving = leaving, .adverse_event = {0, 1}}).mechanism() == "mar");
+    CHECK(AnyDropout(LogisticDropout{.leaving = leaving, .missed_score = {0, 1}, .adverse_event = {0, 1}}).mechanism() == "mnar");
+    CHECK(AnyDropout(LogisticDropout{.leaving = leaving}).mechanism() == "mcar");
+}

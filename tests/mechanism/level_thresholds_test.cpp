@@ -1,7 +1,9 @@
 // Oracle: levels that are told by hand, thresholds of the normal itself, and the value at every threshold.
 #include "catch.hpp"
 
+#include <cmath>
 #include <limits>
+#include <vector>
 
 #include <boost/math/distributions/normal.hpp>
 

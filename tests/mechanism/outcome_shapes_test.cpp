@@ -174,6 +174,10 @@ TEST_CASE("skewed scores on the trial's scale: all are eligible, and true means 
     CHECK_THAT(lowest, WithinAbs(cut, 0.001));
     const double share = known.eligible_share();
     CHECK_THAT(participants / screened, WithinAbs(share, 4 * share * std::sqrt((1 - share) / participants)));
+    const PreparedRepeatedMeasures everyone = known.eligible_from(-infinity);
+    CHECK(everyone.eligible_share() == 1);
+    CHECK(everyone.baseline_cut() == -infinity);
+    CHECK_FALSE(everyone.has_closed_form());
     const std::vector<McEstimate> truth = true_values(prepared, trial::design(), StudyKey(1));
     CHECK(truth[3].mcse > 0);
     CHECK(truth[3].value < -4);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
-#include <vector>
 
 #include <equipoise/mechanism/damped_newton.hpp>
 #include <equipoise/mechanism/increasing_root.hpp>

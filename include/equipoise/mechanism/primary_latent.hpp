@@ -47,7 +47,7 @@ struct PrimaryLatent {
 };
 
 /// @param visits  how many the trial has
-/// @complexity    O(visits^2)
+/// @complexity    O(visits^2). @verified tests/mechanism/prepared_secondary_outcome_test.cpp
 inline PrimaryLatent primary_latent(const PreparedOutcome& primary, Cell cell, std::size_t visits) {
     const auto n = static_cast<Eigen::Index>(visits);
     const PreparedRepeatedMeasures* model = primary.repeated_measures();

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <optional>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -15,6 +15,7 @@
 #include <equipoise/design/arm.hpp>
 #include <equipoise/design/design.hpp>
 #include <equipoise/design/fault.hpp>
+#include <equipoise/mechanism/any_outcome.hpp>
 #include <equipoise/mechanism/cholesky.hpp>
 #include <equipoise/mechanism/eligible_normal.hpp>
 #include <equipoise/mechanism/latent_baseline.hpp>
