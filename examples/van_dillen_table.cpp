@@ -1,4 +1,4 @@
-// The whole trial of van Dillen et al. (2021), simulated beside published: its effects, its boosters, its harms.
+// The whole trial of van Dillen et al. (2021), simulated beside published: its effects, its boosters, its harms. Run it where this folder is.
 
 #include <algorithm>
 #include <array>
@@ -45,7 +45,7 @@ McEstimate mean_of(const PowerSums2& sums) {
     return {sums.mean, std::sqrt(sums.m2 / (n - 1) / n)};
 }
 
-McText scaled(double factor, const McEstimate& estimate) { return mc_text({factor * estimate.value, std::abs(factor) * estimate.mcse}); }
+McText scaled(double factor, const McEstimate& estimate) { return mc_text(McEstimate{factor * estimate.value, std::abs(factor) * estimate.mcse}); }
 
 /// By how much MODQ is lower with MST: the mixed model's estimates and intervals, over the trials.
 void add_effects(const ScenarioFile& file, Table& table) {
@@ -91,7 +91,7 @@ Scenario with_boosters(Scenario scenario, double lowering) {
 /// The factorial's answer for boosters.
 OperatingCharacteristics factorial(const Scenario& scenario, StudyOptions options) {
     options.replicates = trials;
-    return run_study(scenario, {BoosterFactorial{.covariates = {}, .visit = 3}}, options).operating_characteristics.front();
+    return run_study(scenario, {BoosterFactorial{.visit = 3, .covariates = {}}}, options).operating_characteristics.front();
 }
 
 /// The power if the true effect of boosters, those included who stopped treatment and lose it, is this lowering.
@@ -121,7 +121,7 @@ void add_delivery(const CohortSummary& summary, Table& table) {
     const double relative = ratio.mcse / ratio.value;
     for (const double sign : {-1.0, 1.0}) {
         const double limit = ratio.value * std::exp(sign * 1.959964 * spread.value);
-        table.add(sign < 0 ? "  95 % interval from" : "  to", sign < 0 ? "3.1" : "38.1", "published", mc_text({limit, limit * std::hypot(relative, 1.959964 * spread.mcse)}));
+        table.add(sign < 0 ? "  95 % interval from" : "  to", sign < 0 ? "3.1" : "38.1", "published", mc_text(McEstimate{limit, limit * std::hypot(relative, 1.959964 * spread.mcse)}));
     }
 }
 
@@ -140,7 +140,7 @@ void add_participants(const CohortSummary& summary, Table& table) {
 }  // namespace
 
 int main(int count, char** words) {
-    const ScenarioFile file = read_scenario(count > 1 ? words[1] : EQUIPOISE_SCENARIOS "/van_dillen_2021_full.json");
+    const ScenarioFile file = read_scenario(count > 1 ? words[1] : "examples/scenarios/van_dillen_2021_full.json");
     StudyOptions options = file.options;
     options.replicates = trials;
     const CohortSummary summary = cohort_summary(file.scenario, options);
@@ -151,6 +151,6 @@ int main(int count, char** words) {
     add_boosters(file, table);
     add_delivery(summary, table);
     for (const std::string& line : table_lines({table.quantity, table.published, table.status, number_column("simulated", table.simulated)})) std::cout << line << '\n';
-    std::cout << "\nMeans over " << to_text(trials) << " simulated trials, Monte Carlo standard errors in parentheses. Derived: from what is published, where\n"
-              << "it does not say so itself. The interval of the odds ratio is that of one trial; so is the standard error.\n";
+    std::cout << "\nMeans over " << to_text(trials) << " simulated trials, Monte Carlo standard errors in parentheses; derived: computed from published numbers.\n"
+              << "The simulated interval of the odds ratio is the exponential of the mean -+ 1.96 SD of its log over trials.\n";
 }

@@ -31,7 +31,8 @@ constexpr std::uint64_t seed = 20201228;  // of every scenario, its number being
 /// Batches that are many enough for their variance to be known to 2 %.
 constexpr std::size_t most_batches = 1000;
 
-using Recoveries = std::tuple<OutcomeRecovery, CovariateRecovery, SecondaryRecovery, TherapistRecovery, DeliveryRecovery, EventRecovery, MissingRecovery, TimingRecovery, CertainRecovery>;
+using Recoveries = std::tuple<OutcomeRecovery, CovariateRecovery, SecondaryRecovery, TherapistRecovery, DeliveryRecovery,
+                              EventRecovery, MissingRecovery, TimingRecovery, CertainRecovery>;
 
 template <class... Each>
 std::tuple<Each...> recoveries(const std::tuple<Each...>*, const Scenario& scenario, const PreparedTrial& trial, std::size_t batches) {
@@ -98,12 +99,12 @@ TEST_CASE("every configured quantity is recovered from 50,000 participants of ea
     CHECK(tally.compared.size() > 300);
 }
 
-// By chance alone one comparison in 16,000 exceeds 4 standard errors (6.3e-5): COMPARISONS comparisons have EXPECTED exceedances to be expected, less for
-// the allowance. Polychoric correlations of secondary outcomes among those eligible are tested in mechanism/prepared_secondary_outcome_test.cpp.
+// By chance alone one comparison in 16,000 exceeds 4 standard errors (6.3e-5): of some 6,000 comparisons 0.4 are expected to, a little fewer for the
+// allowance. Polychoric correlations of secondary outcomes among those eligible are tested in mechanism/prepared_secondary_outcome_test.cpp.
 TEST_CASE("every configured quantity is recovered from a million participants of each of 40 random scenarios", "[slow]") {
     Tally tally;
     for (std::uint64_t number = 0; number < 40; ++number) check_recovered(number, 1'000'000, tally);
-    CHECK(tally.compared.size() > 3000);
+    CHECK(tally.compared.size() > 5000);
     CHECK(tally.refused <= 40);  // half of the candidates, or the space would hardly be explored
     for (const std::string kind :
          {"mean of the score", "SD of the score", "correlation with visit 0 of the score", "mean of the latent outcome", "mean of the score in closed form",

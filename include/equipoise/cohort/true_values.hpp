@@ -132,7 +132,11 @@ inline std::optional<TrueValues::Values> closed_form_contrasts(const PreparedTri
             means[cell.index()] = *mean;
         }
         const auto values = contrasts(means);
-        for (std::size_t c = 0; c < contrast_count; ++c) found[c][v] = {values[c], 0.0};
+        const double largest = *std::max_element(means.begin(), means.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
+        for (std::size_t c = 0; c < contrast_count; ++c) {
+            const bool rounding = std::abs(values[c]) <= 1e-12 * std::abs(largest);  // equal means were added up in another order
+            found[c][v] = {rounding ? 0.0 : values[c], 0.0};
+        }
     }
     return found;
 }

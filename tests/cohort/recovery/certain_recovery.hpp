@@ -22,7 +22,8 @@ using namespace equipoise;
 class CertainRecovery {
 public:
     CertainRecovery(const Scenario& scenario, const PreparedTrial& trial, std::size_t)
-        : scenario_(scenario), trial_(trial), outcome_(*scenario.mechanism.outcome.repeated_measures()), latent_(shows_latent_values(outcome_.scale, -std::numeric_limits<double>::infinity()) && trial.outcome.mean_score({}, 0)) {}
+        : scenario_(scenario), trial_(trial), outcome_(*scenario.mechanism.outcome.repeated_measures()),
+          latent_(shows_latent_values(outcome_.scale, -std::numeric_limits<double>::infinity()) && trial.outcome.mean_score({}, 0)) {}
 
     void record(const Simulated& one) {
         const Course& course = one.course;

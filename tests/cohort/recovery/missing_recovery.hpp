@@ -37,7 +37,8 @@ public:
             for (std::size_t v = 1; v < visits_; ++v) {
                 found.push_back({words("share leaving", arm, v), leaving(arm, v), leaving_[v][arm].mean(), logistic ? calibrated : 0});
                 const double missing = nature_.intermittent ? nature_.intermittent->missing[arm][v - 1] : 0;
-                found.push_back({words("share missing", arm, v), missing, missing_[v][arm].mean(), nature_.intermittent && has_slopes(*nature_.intermittent, arm) ? calibrated : 0});
+                const bool solved = nature_.intermittent && has_slopes(*nature_.intermittent, arm);
+                found.push_back({words("share missing", arm, v), missing, missing_[v][arm].mean(), solved ? calibrated : 0});
             }
         }
     }

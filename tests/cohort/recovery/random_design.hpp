@@ -28,14 +28,15 @@ inline Scale random_scale(Chooser& choose) {
     }
 }
 
-/// Of any kind; factors are those below and above 50 at baseline.
+/// Of any kind; the factor is the baseline below or above 50. Minimisation is 1 to 1, since with another ratio its arms are not alike even in
+/// expectation (Kuznetsova & Tymofyeyev 2012, Stat Med 31:701), and moments by arm are not those of the enrolled.
 inline Allocation random_allocation(Chooser& choose) {
     const bool unequal = choose.with(0.3);
     const PerArm<std::size_t> ratio{1, unequal ? 2U : 1U};
     switch (choose.below(6)) {
         case 0: return SimpleAllocation{.ratio = ratio};
         case 1: return BiasedCoin{};
-        case 2: return Minimisation{.factors = {{.covariate = baseline_factor, .cuts = {50}}}, .ratio = ratio};
+        case 2: return Minimisation{.factors = {{.covariate = baseline_factor, .cuts = {50}}}};
         case 3: return PermutedBlocks{.sizes = {unequal ? 12U : 8U}, .ratio = ratio, .strata = {{.covariate = baseline_factor, .cuts = {50}}}};
         default: return PermutedBlocks{.sizes = {unequal ? 12U : 8U, 24}, .ratio = ratio};
     }
