@@ -1,6 +1,8 @@
-// Oracle: the shape of the JSON document as documented, the sections of the table, and options and their faults.
+// Oracle: the shape of the JSON document as documented, the sections of the table, options and their faults; the whole trial's provenance and true values.
 #include "catch.hpp"
 
+#include <cmath>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
@@ -59,6 +61,23 @@ TEST_CASE("describe writes tables, of what the trial has") {
     CHECK(plain.out.find("\nOutcomes, of those seen\n") != std::string::npos);
     CHECK(plain.out.find("\nTherapists\n") == std::string::npos);
     CHECK(plain.out.find("\nAdverse events") == std::string::npos);
+}
+
+TEST_CASE("the whole trial says where each of its numbers comes from, and has the published differences as its true values") {
+    const Outcome checked = run_command({"check", whole_trial});
+    INFO(checked.err);
+    REQUIRE(checked.exit == 0);
+    CHECK(checked.out.find("  not said: none\n") != std::string::npos);
+    const Outcome ran = run_command({"run", whole_trial, "--replicates", "1", "--format", "json"});
+    INFO(ran.err);
+    REQUIRE(ran.exit == 0);
+    const Json rows = Json::parse(ran.out)["operating_characteristics"];
+    const std::vector<double> published{-7.9, -5.6, -5.7};
+    for (std::size_t v = 0; v < published.size(); ++v) {
+        REQUIRE(rows[v]["analysis"] == "t-test");
+        const Json& truth = rows[v]["true_value"];
+        CHECK(std::abs(truth["value"].get<double>() - published[v]) < 0.01 + 4 * truth["mcse"].get<double>());
+    }
 }
 
 TEST_CASE("the faults of describe's command line are told") {

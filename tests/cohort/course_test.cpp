@@ -16,16 +16,6 @@ namespace {
 
 const StudyKey key(20201228);
 
-/// The trial's design on a scale without bounds, steps or eligibility: latent values are scores.
-Scenario unbounded() {
-    Scenario scenario = back_pain_trial(true, NoDropout{});
-    RepeatedMeasures outcome = *scenario.mechanism.outcome.repeated_measures();
-    outcome.scale = {};
-    outcome.baseline_minimum = -std::numeric_limits<double>::infinity();
-    scenario.mechanism.outcome = outcome;
-    return scenario;
-}
-
 Course course(const PreparedTrial& trial, Cell cell, std::uint64_t participant) {
     const ParticipantAddress at{key, 3, participant};
     return course_of(trial, enrol(trial, at), cell, at);
@@ -52,7 +42,7 @@ TEST_CASE("without mechanisms the course is the outcome") {
 }
 
 TEST_CASE("each session more than expected adds its effect") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.attendance = Attendance{.sessions = 6, .probability = {0.7, 0.7}, .effect_per_session = {.control = 0, .treatment = -1.5}};
     const PreparedTrial trial = prepare(scenario);
     for (std::uint64_t i = 0; i < 50; ++i) {
@@ -65,7 +55,7 @@ TEST_CASE("each session more than expected adds its effect") {
 }
 
 TEST_CASE("booster sessions act on the visits after they are told, and only on those allocated to them") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.boosters = BoosterDelivery{.first_return = {0.8, 0.8}, .needs_more = 0.5, .effect_per_session = {.control = -1, .treatment = -2}};
     const PreparedTrial trial = prepare(scenario);
     for (std::uint64_t i = 0; i < 50; ++i) {
@@ -79,7 +69,7 @@ TEST_CASE("booster sessions act on the visits after they are told, and only on t
 }
 
 TEST_CASE("an adverse event adds its effect while it lasts") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.adverse_events = {{.term = "worsening", .probability = {0.5, 0.5}, .severity = {0.5, 0.3, 0.2}, .effect = {1, 2, 4}, .lasting_weeks = 30}};
     const PreparedTrial trial = prepare(scenario);
     const std::vector<double> weeks{0, 7, 33, 59};
@@ -98,7 +88,7 @@ TEST_CASE("an adverse event adds its effect while it lasts") {
 }
 
 TEST_CASE("stopping the treatment moves the mean to where it is said to go") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     Discontinuing stops{.administrative = {.control = {0.3, 0.3, 0.3}, .treatment = {0.3, 0.3, 0.3}}, .afterwards = Afterwards::loses_benefit};
     scenario.mechanism.discontinuation = stops;
     const PreparedTrial loses = prepare(scenario);
@@ -125,7 +115,7 @@ TEST_CASE("stopping the treatment moves the mean to where it is said to go") {
 }
 
 TEST_CASE("one who has stopped the treatment does not come for boosters") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.boosters = BoosterDelivery{.effect_per_session = {-5, -5}};
     scenario.mechanism.discontinuation = Discontinuing{.administrative = {.control = {0, 0, 0}, .treatment = {0, 1, 0}}};
     const PreparedTrial trial = prepare(scenario);
@@ -138,7 +128,7 @@ TEST_CASE("one who has stopped the treatment does not come for boosters") {
 }
 
 TEST_CASE("what is reported differs from what is true by the shift of the arm") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.reporting = Reporting{.shift = {.control = 0.5, .treatment = -1}};
     const PreparedTrial trial = prepare(scenario);
     const Course found = course(trial, treatment, 8);
@@ -149,7 +139,7 @@ TEST_CASE("what is reported differs from what is true by the shift of the arm") 
 }
 
 TEST_CASE("therapists take their share of the variance and leave the total and the correlations as they were") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.therapists = Therapists{.layout = TherapistLayout::nested, .number = {3, 3}, .icc = 0.2};
     const PreparedTrial trial = prepare(scenario);
     const PreparedRepeatedMeasures& outcome = *trial.outcome.repeated_measures();

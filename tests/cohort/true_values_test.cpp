@@ -14,15 +14,6 @@ using namespace equipoise;
 
 namespace {
 
-Scenario unbounded() {
-    Scenario scenario = back_pain_trial(true, NoDropout{});
-    RepeatedMeasures outcome = *scenario.mechanism.outcome.repeated_measures();
-    outcome.scale = {};
-    outcome.baseline_minimum = -std::numeric_limits<double>::infinity();
-    scenario.mechanism.outcome = outcome;
-    return scenario;
-}
-
 TrueValues truth(const Scenario& scenario) { return true_values(prepare(scenario), scenario.design.estimand, StudyKey(3), 40'000); }
 
 const std::vector<double> effect{0, -7.9, -5.6, -5.7};
@@ -49,7 +40,7 @@ TEST_CASE("where nothing acts on the outcome true values are those stated, witho
 }
 
 TEST_CASE("booster sessions act by their number, the share of boosters and the arm") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.boosters = BoosterDelivery{.first_return = {0.8, 0.6}, .needs_more = 0.2, .odds_ratio = 4, .effect_per_session = {.control = -1, .treatment = -2}};
     const double control = -1 * 0.8 * (1 + 0.5 * 1.5);    // odds 0.25 x 4 = 1; who needs more has 2.5 sessions on average
     const double treatment = -2 * 0.6 * (1 + 0.2 * 1.5);
@@ -62,7 +53,7 @@ TEST_CASE("booster sessions act by their number, the share of boosters and the a
 }
 
 TEST_CASE("each strategy has its own true value") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     // Half of the treatment arm stops before visit 1 or 2, and none of the control arm; what is lost is the whole improvement.
     scenario.mechanism.discontinuation = Discontinuing{.administrative = {.control = {}, .treatment = {0.25, 1.0 / 3, 0}}, .afterwards = Afterwards::loses_benefit};
     const auto at = [&](Strategy strategy, std::size_t visit, std::optional<double> score = {}) {
@@ -78,7 +69,7 @@ TEST_CASE("each strategy has its own true value") {
 }
 
 TEST_CASE("inexperience counts for every place in the order of enrolment") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.therapists = Therapists{.layout = TherapistLayout::nested, .number = {1, 1}, .learning = {.control = 0, .treatment = 4}, .half_learnt_after = 10};
     double mean = 0;
     for (int i = 0; i < 149; ++i) mean += 4 * std::pow(0.5, i * 74.0 / 149 / 10) / 149;
@@ -86,7 +77,7 @@ TEST_CASE("inexperience counts for every place in the order of enrolment") {
 }
 
 TEST_CASE("in a target population with other covariates the effect is another") {
-    Scenario scenario = unbounded();
+    Scenario scenario = unbounded_trial();
     scenario.mechanism.covariates = {{.name = "education", .distribution = Categories{{"high", "low"}, {0.8, 0.2}}, .effect_modification = {{0, 0, 0, 0}, {0, 3, 3, 3}}}};
     scenario.mechanism.target_population = TargetPopulation{.name = "everyone", .covariates = {{.name = "education", .distribution = Categories{{"high", "low"}, {0.4, 0.6}}}}};
     const PreparedTrial trial = prepare(scenario);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include <Eigen/Core>
 
 #include <equipoise/cohort/scenario.hpp>
@@ -26,4 +28,14 @@ inline equipoise::Scenario back_pain_trial(bool effect, equipoise::AnyDropout dr
 
 inline equipoise::DropoutCompletelyAtRandom three_per_cent() {
     return {.leaving = {.control = {0.03, 0.03, 0.03}, .treatment = {0.03, 0.03, 0.03}}};
+}
+
+/// The same with an effect, on a scale without bounds, steps or eligibility: latent values are scores.
+inline equipoise::Scenario unbounded_trial() {
+    equipoise::Scenario scenario = back_pain_trial(true, equipoise::NoDropout{});
+    equipoise::RepeatedMeasures outcome = *scenario.mechanism.outcome.repeated_measures();
+    outcome.scale = {};
+    outcome.baseline_minimum = -std::numeric_limits<double>::infinity();
+    scenario.mechanism.outcome = outcome;
+    return scenario;
 }

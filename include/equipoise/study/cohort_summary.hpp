@@ -16,8 +16,11 @@
 #include <equipoise/cohort/scenario_shape.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
 #include <equipoise/data/trial_shape.hpp>
+#include <equipoise/design/analysis_set.hpp>
+#include <equipoise/design/arm.hpp>
 #include <equipoise/design/fault.hpp>
 #include <equipoise/performance/power_sums.hpp>
+#include <equipoise/random/address.hpp>
 #include <equipoise/random/mc_estimate.hpp>
 #include <equipoise/study/describe_cohort.hpp>
 #include <equipoise/study/describe_course.hpp>

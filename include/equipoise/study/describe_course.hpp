@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +12,7 @@
 #include <equipoise/data/discontinuation.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/design/arm.hpp>
+#include <equipoise/performance/power_sums.hpp>
 #include <equipoise/study/summary_sheet.hpp>
 
 namespace equipoise {
