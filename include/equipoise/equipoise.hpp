@@ -19,12 +19,19 @@
 #include <equipoise/cohort/cohort_digest.hpp>  // enrol, randomise, treat, observe, drop out
 #include <equipoise/cohort/simulate_trial.hpp>
 
-#include <equipoise/analysis/analyse.hpp>  // the analyst: t-test, ANCOVA, MMRM, or your own
+#include <equipoise/analysis/analyse.hpp>  // the analyst: t-test, ANCOVA, MMRM and others, or your own
+#include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 
 #include <equipoise/performance/operating_characteristics.hpp>  // power, bias, coverage, each with its Monte Carlo error
 
 #include <equipoise/study/allocation_balance.hpp>
+#include <equipoise/study/cohort_summary.hpp>  // what the trials look like
 #include <equipoise/study/run_study.hpp>  // replicates in parallel
 
 #include <equipoise/report/comparisons_table.hpp>  // std::cout << results

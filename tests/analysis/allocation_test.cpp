@@ -7,7 +7,13 @@
 #include <cstdlib>
 #include <new>
 
+#include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/data/reduction.hpp>
 
 using namespace equipoise;

@@ -5,6 +5,9 @@
 #include "analysis/reference_trial.hpp"
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 using namespace equipoise;
 

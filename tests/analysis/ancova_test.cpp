@@ -8,6 +8,7 @@
 
 #include <equipoise/analysis/analyse.hpp>
 #include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 using namespace equipoise;
 

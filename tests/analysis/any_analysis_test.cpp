@@ -4,7 +4,10 @@
 #include "analysis/random_trial.hpp"
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 using namespace equipoise;
 

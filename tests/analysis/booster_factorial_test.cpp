@@ -8,6 +8,7 @@
 #include <Eigen/QR>
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
 
 using namespace equipoise;
 

@@ -5,6 +5,8 @@
 #include "analysis/therapist_trial.hpp"
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 using namespace equipoise;
 using therapists::Layout;

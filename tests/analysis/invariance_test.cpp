@@ -9,6 +9,9 @@
 #include <numeric>
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 using namespace equipoise;
 

@@ -15,6 +15,9 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/random/standard_normal.hpp>
 

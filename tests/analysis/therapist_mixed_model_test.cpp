@@ -11,6 +11,9 @@
 #include <Eigen/LU>
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 
 using namespace equipoise;
 using therapists::Dense;

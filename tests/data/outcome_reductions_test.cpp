@@ -5,6 +5,9 @@
 #include <vector>
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
 #include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/random/standard_normal.hpp>
 

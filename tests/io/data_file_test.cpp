@@ -2,6 +2,12 @@
 #include "catch.hpp"
 
 #include <equipoise/analysis/analyse.hpp>
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/t_test.hpp>
+#include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/io/data_file.hpp>
 
 #include "io/text_files.hpp"

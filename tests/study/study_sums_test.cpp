@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/t_test.hpp>
 #include <equipoise/study/replicate_runner.hpp>
 #include <equipoise/study/study_sums.hpp>
 

@@ -11,14 +11,8 @@
 #include <vector>
 
 #include <equipoise/analysis/analysis_concepts.hpp>
-#include <equipoise/analysis/ancova.hpp>
-#include <equipoise/analysis/booster_factorial.hpp>
-#include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/custom_analysis.hpp>
-#include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
-#include <equipoise/analysis/t_test.hpp>
-#include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/design/fault.hpp>
 #include <equipoise/random/name_hash.hpp>
 

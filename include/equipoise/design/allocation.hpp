@@ -49,7 +49,8 @@ struct MinimisationFactor {
 ///
 /// If the participant went to arm a, the imbalance would be G_a = sum over factors f of w_f |n_fT / r_T - n_fC / r_C|, n_fa those of arm a in
 /// the participant's class of f, the participant included, and r the ratio: for two arms the range. The arm with the smaller G has the stated
-/// probability; a tie is decided by the ratio.
+/// probability; a tie is decided by the ratio. Unless the ratio is 1:1 the arms fall a little short of it and differ in expectation in what
+/// is balanced, since the probability of either arm then hangs on the participant's class (Kuznetsova & Tymofyeyev 2012, Stat Med 31:701).
 /// @source Pocock & Simon (1975), Biometrics 31:103; Taves (1974), Clin Pharmacol Ther 15:443.
 struct Minimisation {
     std::vector<MinimisationFactor> factors;  ///< at least one
