@@ -68,5 +68,6 @@ TEST_CASE("strategies treat what follows discontinuation") {
     CHECK(scores(with(Strategy::composite, 100), 0, 0) == Scores{30, 20, 100, 100});
     CHECK(scores(with(Strategy::composite), 1, 0) == Scores{3, 2, 1, -1});
     CHECK(scores(with(Strategy::while_on_treatment), 0, 0) == Scores{30, 20, 20, 20});
+    CHECK(scores(with(Strategy::while_on_treatment), 1, 0) == Scores{3, 2, 1, -1});
     for (const Strategy strategy : all_strategies) CHECK(scores(with(strategy), 0, 1) == Scores{31, 21, 19, 18});
 }

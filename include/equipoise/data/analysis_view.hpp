@@ -12,8 +12,8 @@ namespace equipoise {
 /// discontinuation are treated by the strategy.
 ///
 /// treatment_policy: as observed. hypothetical: missing from discontinuation on. composite: the primary outcome is the estimand's
-/// composite_score, or else the participant's own baseline score, from discontinuation on, seen or not; others as observed.
-/// while_on_treatment: the last score seen on treatment, from discontinuation on.
+/// composite_score, or else the participant's own baseline score, from discontinuation on, seen or not. while_on_treatment: the primary
+/// outcome is the last score seen on treatment, from discontinuation on. Under the last two secondary outcomes are as observed.
 /// @source   ICH E9(R1) (2019), section A.3.2. @verified tests/data/analysis_view_test.cpp
 class AnalysisView {
 public:
@@ -42,13 +42,13 @@ private:
             if (stopped >= outcome.visits) continue;
             if (estimand_.strategy == Strategy::hypothetical) fill(outcome, stopped, i, missing);
             if (estimand_.strategy == Strategy::composite && k == 0) fill(outcome, stopped, i, estimand_.composite_score.value_or(view_.score(0, 0, i)));
-            if (estimand_.strategy == Strategy::while_on_treatment) fill(outcome, stopped, i, last_seen(k, stopped, i));
+            if (estimand_.strategy == Strategy::while_on_treatment && k == 0) fill(outcome, stopped, i, last_seen(stopped, i));
         }
     }
 
-    double last_seen(std::size_t outcome, std::size_t before, std::size_t i) const {
+    double last_seen(std::size_t before, std::size_t i) const {
         for (std::size_t v = before; v-- > 0;) {
-            const double score = view_.score(outcome, v, i);
+            const double score = view_.score(0, v, i);
             if (score == score) return score;
         }
         return missing;
