@@ -77,6 +77,23 @@ TEST_CASE("a mechanism left out changes its own columns only") {
     CHECK(without([](Scenario& s) { s.design.allocation = PermutedBlocks{.sizes = {4}}; }).count("age") == 0);
 }
 
+TEST_CASE("what does not act on the outcome changes nobody's leaving, however leaving depends on the outcome") {
+    Scenario all = everything();
+    const PerArm<std::vector<double>> leaving{.control = {0.1, 0.1, 0.1}, .treatment = {0.1, 0.1, 0.1}};
+    all.mechanism.dropout = LogisticDropout{.leaving = leaving, .last_score = {.control = 0.5, .treatment = 1}};
+    all.mechanism.never_starting.reset();
+    all.mechanism.intermittent.reset();
+    Scenario bare = all;
+    bare.mechanism.covariates.clear();
+    bare.mechanism.secondary_outcomes.clear();
+    bare.mechanism.therapists.reset();
+    bare.mechanism.attendance.reset();
+    bare.mechanism.boosters.reset();
+    bare.mechanism.adverse_events.clear();
+    bare.mechanism.discontinuation.reset();
+    CHECK(changed(all, bare) == Columns{"age", "sex", "medication", "therapist", "sessions", "booster_sessions", "adverse_events", "discontinuation"});
+}
+
 TEST_CASE("a mechanism that acts on the outcome changes the outcome and what follows from it") {
     const auto with = [](const std::function<void(Mechanism&)>& change) {
         Scenario more = everything();

@@ -30,14 +30,18 @@ struct Enrolled {
     CovariateValues covariates{};  ///< as many as the scenario has
 };
 
-inline Enrolled enrol(const PreparedTrial& trial, const ParticipantAddress& at) {
-    Enrolled enrolled;
-    if (const auto* outcome = trial.outcome.repeated_measures()) {
-        Stream chance = at.stream({Layer::outcome});
-        enrolled.normals = outcome->normals(chance);
-    }
-    if (trial.covariates.count() > 0) enrolled.covariates = trial.covariates(enrolled.normals, at.key, at.replicate, at.participant);
+/// @param normals  behind the outcome; of no account with a user's own
+inline Enrolled enrol(const PreparedTrial& trial, const OutcomeNormals& normals, const ParticipantAddress& at) {
+    Enrolled enrolled{.normals = normals, .covariates = {}};
+    if (trial.covariates.count() > 0) enrolled.covariates = trial.covariates(normals, at.key, at.replicate, at.participant);
     return enrolled;
+}
+
+inline Enrolled enrol(const PreparedTrial& trial, const ParticipantAddress& at) {
+    const auto* outcome = trial.outcome.repeated_measures();
+    if (outcome == nullptr) return enrol(trial, {}, at);
+    Stream chance = at.stream({Layer::outcome});
+    return enrol(trial, outcome->normals(chance), at);
 }
 
 /// What befalls a participant under an allocation, were they followed to the end.
