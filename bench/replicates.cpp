@@ -72,21 +72,22 @@ std::vector<TrialData> some_trials(const PreparedStudy& study) {
 void reduce(benchmark::State& state) {
     const PreparedStudy study = study_of({Ancova{}});
     const std::vector<TrialData> trials = some_trials(study);
-    Reduction reduce_trial(study.plans.by_outcome.front(), study.shape);
+    Reduction reduce_trial(Ancova{}.needs(study.shape), study.shape);
     std::size_t next = 0;
     for (auto _ : state) benchmark::DoNotOptimize(&reduce_trial(trials[next++ % trials.size()]));
 }
 
 void fit(benchmark::State& state, const AnyAnalysis& analysis) {
-    PreparedStudy study = study_of({analysis});
+    const PreparedStudy study = study_of({analysis});
+    PreparedAnalysis prepared = analysis.prepare(study.shape, study.alpha);
     const std::vector<TrialData> trials = some_trials(study);
-    std::vector<Reduction> reductions(trials.size(), Reduction(study.plans.by_outcome.front(), study.shape));
+    std::vector<Reduction> reductions(trials.size(), Reduction(analysis.needs(study.shape), study.shape));
     std::vector<const SufficientStatistics*> statistics;
     for (std::size_t k = 0; k < trials.size(); ++k) statistics.push_back(&reductions[k](trials[k]));
     std::size_t next = 0;
     for (auto _ : state) {
         const std::size_t k = next++ % trials.size();
-        benchmark::DoNotOptimize(study.analyses.front()(trials[k], *statistics[k], Stream(study.key, k, study.chance.front())).data());
+        benchmark::DoNotOptimize(prepared(trials[k], *statistics[k], Stream(study.key, k, {Layer::analysis})).data());
     }
 }
 

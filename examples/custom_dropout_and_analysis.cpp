@@ -59,7 +59,7 @@ Estimate trimmed_mean_difference(const TrialData& data) {
     const double variance = control.squared_error + treatment.squared_error;
     const double df = variance * variance / (control.squared_error * control.squared_error / control.degrees_of_freedom +
                                              treatment.squared_error * treatment.squared_error / treatment.degrees_of_freedom);
-    static const CriticalValue two_sided(0.05);
+    static const Inference two_sided(0.05);
     return t_estimate(treatment.mean - control.mean, std::sqrt(variance), df, analysed, two_sided);
 }
 

@@ -9,13 +9,12 @@
 
 #include <cli/arguments.hpp>
 #include <cli/output.hpp>
-#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/analysis_batch.hpp>
 #include <equipoise/analysis/estimate.hpp>
-#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/io/data_file.hpp>
 #include <equipoise/random/address.hpp>
-#include <equipoise/random/stream.hpp>
 #include <equipoise/io/estimates_json.hpp>
+#include <equipoise/performance/result_row.hpp>
 #include <equipoise/report/estimates_table.hpp>
 
 namespace equipoise::cli {
@@ -40,32 +39,13 @@ void declare(Arguments& arguments) {
     arguments.option("--seed", "S", "of the random numbers, for analyses that need them (0)");
 }
 
-void add_rows(Findings& findings, const AnyAnalysis& analysis, const PreparedAnalysis& prepared, const TrialShape& shape) {
-    for (const Answer& answer : prepared.answers()) {
-        findings.rows.push_back({.analysis = analysis.name(),
-                                 .method = std::string(analysis.method()),
-                                 .outcome = shape.outcomes[answer.outcome],
-                                 .estimand = answer.estimand,
-                                 .visit = answer.visit,
-                                 .visit_label = shape.visits[answer.visit]});
-    }
-}
-
 /// Reduces the data once and fits every analysis, as in a replicate of a study.
 Findings findings_in(const DataFile& file, const StudyKey& key) {
     Findings findings;
-    StatisticsPlans plans;
-    for (const AnyAnalysis& analysis : file.analyses) plans.add(analysis.needs(file.shape));
-    OutcomeReductions reduce(plans, file.shape);
-    reduce(file.data);
-    for (std::size_t k = 0; k < file.analyses.size(); ++k) {
-        const AnyAnalysis& analysis = file.analyses[k];
-        PreparedAnalysis prepared = analysis.prepare(file.shape, file.alpha);
-        add_rows(findings, analysis, prepared, file.shape);
-        const Purpose purpose{Layer::analysis, chance_item(analysis.name())};
-        const std::span<const Estimate> fitted = prepared(file.data, reduce.statistics(k), Stream(key, 0, purpose));
-        findings.estimates.insert(findings.estimates.end(), fitted.begin(), fitted.end());
-    }
+    AnalysisBatch analyse_all(file.analyses, file.shape, file.alpha);
+    for (const auto& [analysis, answer] : analyse_all.answers()) findings.rows.push_back(result_row(file.analyses[analysis], answer, file.shape));
+    const std::span<const Estimate> estimates = analyse_all(file.data, key, 0);
+    findings.estimates.assign(estimates.begin(), estimates.end());
     return findings;
 }
 

@@ -1,72 +1,46 @@
 #include "analysis_reader.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
-#include <equipoise/analysis/ancova.hpp>
-#include <equipoise/analysis/booster_factorial.hpp>
-#include <equipoise/analysis/cluster_means.hpp>
-#include <equipoise/analysis/mmrm.hpp>
-#include <equipoise/analysis/t_test.hpp>
-#include <equipoise/analysis/therapist_mixed_model.hpp>
+#include <equipoise/analysis/hypothesis.hpp>
 
+#include "methods/method.hpp"
 #include "text.hpp"
 
 namespace equipoise::io {
 namespace {
 
-Covariate read_covariate(Reading& reading, const Item& item) {
-    const Block block{reading, item, "/analyses/*/covariates/*"};
-    Covariate covariate;
-    if (!block) return covariate;
-    if (auto name = read_text(reading, block["name"])) covariate.name = std::move(*name);
-    if (const auto type = read_choice(reading, block["type"])) covariate.type = *type == 0 ? CovariateType::numeric : CovariateType::factor;
-    if (const auto by_visit = read_boolean(reading, block["by_visit"])) covariate.by_visit = *by_visit;
-    return covariate;
-}
-
-std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item) {
-    return read_list(reading, item, "an array of objects such as {\"name\": \"baseline\"}", 0, [&](const Item& element) { return std::optional{read_covariate(reading, element)}; });
-}
-
-AnyAnalysis read_t_test(Reading& reading, const Block& block, TTest test) {
-    if (const auto variance = read_choice(reading, block["variance"])) test.variance = *variance == 0 ? TTestVariance::pooled : TTestVariance::welch;
-    if (const auto response = read_choice(reading, block["response"])) test.response = *response == 0 ? TTestResponse::score : TTestResponse::change;
-    return test;
-}
-
-/// An analysis of one visit at a time with covariates, the baseline unless others are stated.
-template <class Analysis>
-AnyAnalysis read_adjusted(Reading& reading, const Block& block, Analysis analysis) {
-    if (auto covariates = read_covariates(reading, block["covariates"])) analysis.covariates = std::move(*covariates);
-    return analysis;
-}
-
-AnyAnalysis read_mmrm(Reading& reading, const Block& block, Mmrm mmrm) {
-    mmrm.covariates.clear();
-    if (auto covariates = read_covariates(reading, block["covariates"])) mmrm.covariates = std::move(*covariates);
-    read_choice(reading, block["covariance"]);
-    read_choice(reading, block["degrees_of_freedom"]);
-    if (const auto estimation = read_choice(reading, block["estimation"])) mmrm.estimation = *estimation == 0 ? Estimation::reml : Estimation::ml;
-    return mmrm;
+std::optional<Hypothesis> read_hypothesis(Reading& reading, const Item& item) {
+    if (!item) return std::nullopt;
+    const Block block{reading, item, "/analyses/*/hypothesis"};
+    if (!block) return std::nullopt;
+    const std::size_t alternative = read_choice(reading, block["alternative"]).value_or(0);
+    const double margin = read_number(reading, block["margin"]).value_or(0.0);
+    const Better better = read_choice(reading, block["better"]).value_or(0) == 0 ? Better::lower : Better::higher;
+    const bool names_non_inferiority = alternative == all_alternatives.size();
+    if (block["better"] && !names_non_inferiority) reading.wrong(block["better"], "may stand with \"non_inferiority\" only: the other alternatives name a side");
+    if (names_non_inferiority && !(margin > 0)) reading.wrong(block["margin"] ? block["margin"] : item, "needs a margin above 0, by which the effect may be worse", "add \"margin\"");
+    if (names_non_inferiority) return non_inferiority(margin, better);
+    return Hypothesis{all_alternatives[alternative], margin};
 }
 
 std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     const Block block{reading, item, "/analyses/*", {.key = "method"}};
     if (!block) return std::nullopt;
-    const std::string name = read_text(reading, block["name"]).value_or("");
-    const std::string outcome = read_text(reading, block["outcome"]).value_or("");
-    const std::optional<std::size_t> visit = read_visit(reading, block["visit"], labels, 1);
-    if (block.chosen() == "t_test") return read_t_test(reading, block, {.name = name, .visit = visit, .outcome = outcome});
-    if (block.chosen() == "ancova") return read_adjusted(reading, block, Ancova{.name = name, .visit = visit, .outcome = outcome});
-    if (block.chosen() == "mmrm") return read_mmrm(reading, block, {.name = name, .visit = visit, .outcome = outcome});
-    if (block.chosen() == "therapist_mixed_model") return read_adjusted(reading, block, TherapistMixedModel{.name = name, .visit = visit, .outcome = outcome});
-    if (block.chosen() == "cluster_means") return ClusterMeans{.name = name, .visit = visit, .outcome = outcome};
-    if (block.chosen() == "booster_factorial") return read_adjusted(reading, block, BoosterFactorial{.name = name, .visit = visit, .outcome = outcome});
-    return std::nullopt;
+    const CommonKeys common{.name = read_text(reading, block["name"]).value_or(""),
+                            .outcome = read_text(reading, block["outcome"]).value_or(""),
+                            .visit = read_visit(reading, block["visit"], labels, 1),
+                            .hypothesis = read_hypothesis(reading, block["hypothesis"]).value_or(Hypothesis{}),
+                            .alpha = read_number(reading, block["alpha"]),
+                            .labels = labels};
+    const auto method = std::find_if(methods().begin(), methods().end(), [&](const Method& known) { return known.name == block.chosen(); });
+    if (method == methods().end()) return std::nullopt;
+    return method->read(reading, block, common);
 }
 
 void check_names(Reading& reading, const std::vector<Item>& items) {
@@ -83,24 +57,55 @@ void check_names(Reading& reading, const std::vector<Item>& items) {
 
 }  // namespace
 
+namespace {
+
+/// "A two-sample t-test; analysis of covariance of one visit; or ...".
+std::string method_sentence() {
+    std::string sentence;
+    for (std::size_t k = 0; k < methods().size(); ++k) {
+        if (k > 0) sentence += k + 1 == methods().size() ? "; or " : "; ";
+        sentence += methods()[k].phrase;
+    }
+    sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(sentence[0])));
+    return sentence + ".";
+}
+
+bool is_nested(const Key& key) { return key.block() != "/analyses/*"; }
+
+/// Adds the keys of a method; those that are there already belong to it too.
+void unite(std::vector<Key>& keys, const Method& method) {
+    for (Key key : method.keys) {
+        const auto same = std::find_if(keys.begin(), keys.end(), [&](const Key& other) { return other.path == key.path; });
+        if (same == keys.end()) {
+            if (!is_nested(key)) key.belongs_to = {method.name};
+            keys.push_back(std::move(key));
+        } else if (!is_nested(key)) {
+            same->belongs_to.push_back(method.name);
+        }
+    }
+}
+
+}  // namespace
+
 std::vector<Key> analysis_keys() {
     using enum KeyType;
-    return {
+    static const std::string sentence = method_sentence();
+    std::vector<std::string_view> names;
+    for (const Method& method : methods()) names.push_back(method.name);
+    std::vector<Key> keys{
         {.path = "/analyses", .type = list, .sentence = "The analyses that the data are given, at least one.", .required = true, .form = "array of objects"},
         {.path = "/analyses/*/name", .type = name, .sentence = "What the analysis is called, unlike any other.", .standard = "the method, numbered: mmrm_1"},
-        {.path = "/analyses/*/method", .type = choice, .sentence = "A two-sample t-test; analysis of covariance of one visit; a mixed model for repeated measures; a mixed model of one visit with a random effect of therapist; a t-test of therapists' means; or the 2 x 2 factorial of arm and boosters.", .required = true, .choices = {"t_test", "ancova", "mmrm", "therapist_mixed_model", "cluster_means", "booster_factorial"}},
+        {.path = "/analyses/*/method", .type = choice, .sentence = sentence, .required = true, .choices = names},
         {.path = "/analyses/*/outcome", .type = name, .sentence = "The name of the outcome.", .standard = "the primary outcome"},
         {.path = "/analyses/*/visit", .type = visit, .sentence = "The visit to answer for.", .standard = "every visit after baseline", .form = "label of a visit after baseline, or its number"},
-        {.path = "/analyses/*/variance", .type = choice, .sentence = "One variance for both arms, or Welch's.", .standard = "pooled", .choices = {"pooled", "welch"}, .belongs_to = {"t_test"}},
-        {.path = "/analyses/*/response", .type = choice, .sentence = "The score itself, or its change from baseline.", .standard = "score", .choices = {"score", "change"}, .belongs_to = {"t_test"}},
-        {.path = "/analyses/*/covariates", .type = list, .sentence = "What is adjusted for.", .standard = "the baseline; nothing with mmrm", .belongs_to = {"ancova", "mmrm", "therapist_mixed_model", "booster_factorial"}, .form = "array of objects"},
-        {.path = "/analyses/*/covariates/*/name", .type = name, .sentence = "\"baseline\", or another covariate of the data.", .required = true},
-        {.path = "/analyses/*/covariates/*/type", .type = choice, .sentence = "A number, or a category whose first level in sorted order is the reference.", .standard = "numeric", .choices = {"numeric", "factor"}},
-        {.path = "/analyses/*/covariates/*/by_visit", .type = boolean, .sentence = "Whether it has a coefficient of its own at each visit, or one for all; of no account where one visit is analysed.", .standard = "true"},
-        {.path = "/analyses/*/covariance", .type = choice, .sentence = "The covariance of the visits.", .standard = "unstructured", .choices = {"unstructured"}, .belongs_to = {"mmrm"}},
-        {.path = "/analyses/*/degrees_of_freedom", .type = choice, .sentence = "The method for the degrees of freedom.", .standard = "satterthwaite", .choices = {"satterthwaite"}, .belongs_to = {"mmrm"}},
-        {.path = "/analyses/*/estimation", .type = choice, .sentence = "Restricted or full maximum likelihood.", .standard = "reml", .choices = {"reml", "ml"}, .belongs_to = {"mmrm"}},
+        {.path = "/analyses/*/alpha", .type = number, .sentence = "The two-sided significance level of this analysis; a one-sided test rejects if p is below half of it.", .standard = "the study's", .limits = {.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true}},
+        {.path = "/analyses/*/hypothesis", .type = object, .sentence = "What the test is to show of the effect, treatment minus control.", .standard = "that it is not 0"},
+        {.path = "/analyses/*/hypothesis/alternative", .type = choice, .sentence = "That the effect differs from the margin, is less than it, is greater than it, lies between minus and plus the margin (two one-sided tests), or is not worse than control by as much as the margin.", .required = true, .choices = {"two_sided", "less", "greater", "equivalence", "non_inferiority"}},
+        {.path = "/analyses/*/hypothesis/margin", .type = number, .sentence = "The margin, in units of the effect; above 0 for equivalence and non-inferiority.", .standard = "0"},
+        {.path = "/analyses/*/hypothesis/better", .type = choice, .sentence = "Which scores are the better ones, for non-inferiority.", .standard = "lower", .choices = {"lower", "higher"}},
     };
+    for (const Method& method : methods()) unite(keys, method);
+    return keys;
 }
 
 std::vector<AnyAnalysis> read_analyses(Reading& reading, const Item& list, const std::vector<std::string>& labels) {

@@ -2,16 +2,14 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
+#include <equipoise/analysis/analysis_batch.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
-#include <equipoise/data/reduction.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/random/address.hpp>
-#include <equipoise/random/stream.hpp>
 
 namespace equipoise {
 
@@ -26,11 +24,8 @@ inline std::vector<Estimate> analyse(const TrialData& data, const AnyAnalysis& a
     const TrialShape shape = shape_of(data);
     std::vector<Fault> faults = analysis.faults(shape);
     if (!faults.empty()) throw InvalidScenario(std::move(faults));
-    Reduction reduce(analysis.needs(shape), shape);
-    PreparedAnalysis prepared = analysis.prepare(shape, alpha);
-    const std::string name = with_unique_names({analysis}).front().name();
-    const Stream chance(StudyKey(seed), 0, {Layer::analysis, chance_item(name)});
-    const std::span<const Estimate> estimates = prepared(data, reduce(data), chance);
+    AnalysisBatch analyse_batch(with_unique_names({analysis}), shape, alpha);
+    const std::span<const Estimate> estimates = analyse_batch(data, StudyKey(seed), 0);
     return {estimates.begin(), estimates.end()};
 }
 

@@ -64,4 +64,13 @@ concept AnalysisSpecification = std::copy_constructible<A> && requires(const A& 
     requires PreparedSpecification<decltype(analysis.prepare(shape, alpha))> || PreparedForParticipants<decltype(analysis.prepare(shape, alpha))>;
 };
 
+/// A specification of which several are answered by one fit, where they differ only in what is asked of it.
+///
+/// `together` holds specifications that are all `same_fit`; what is prepared answers for each of them in turn.
+template <class A>
+concept SharesFit = AnalysisSpecification<A> && requires(const A& analysis, const std::vector<A>& together, const TrialShape& shape, double alpha) {
+    { analysis.same_fit(analysis) } -> std::same_as<bool>;
+    { A::prepare_together(together, shape, alpha).answers() } -> std::convertible_to<std::span<const Answer>>;
+};
+
 }  // namespace equipoise

@@ -20,8 +20,8 @@ namespace equipoise {
 /// An analysis of covariance, prepared for trials of one shape; see Ancova.
 class PreparedAncova {
 public:
-    PreparedAncova(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, double alpha)
-        : model_(covariates, shape, {treatment_column}), answers_(std::move(answers)), critical_(alpha), estimates_(answers_.size()) {}
+    PreparedAncova(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, const Inference& inference)
+        : model_(covariates, shape, {treatment_column}), answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 
@@ -37,12 +37,12 @@ private:
         model_.gather(statistics, visit);
         const double n = model_.count();
         if (model_.count(Arm::control) < 2 || model_.count(Arm::treatment) < 2) return failed_estimate(FitStatus::not_estimable, n);
-        return last_coefficient(model_.products(), model_.size(), n, critical_);
+        return last_coefficient(model_.products(), model_.size(), n, inference_);
     }
 
     CrossProducts model_;
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
 };
 
@@ -61,17 +61,20 @@ struct Ancova {
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit, each on its own
     std::vector<Covariate> covariates{Covariate{.name = "baseline"}};
     std::string outcome{};  ///< name; empty: the primary one
+    Hypothesis hypothesis{};        ///< what the test is to show
+    std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "ancova";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
 
-    PreparedAncova prepare(const TrialShape& shape, double alpha) const {
-        return {covariates, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    PreparedAncova prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        return {covariates, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference), inference};
     }
 };
 

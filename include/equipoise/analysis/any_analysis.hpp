@@ -58,6 +58,14 @@ public:
     /// @param alpha  two-sided; intervals have level 1 - alpha
     PreparedAnalysis prepare(const TrialShape& shape, double alpha) const { return held_->prepare(shape, alpha); }
 
+    /// Whether one fit answers for both.
+    bool same_fit(const AnyAnalysis& other) const { return held_->same_fit(*other.held_); }
+
+    /// Prepares several analyses, which are all the `same_fit`, to be answered by one; the answers of each in turn.
+    static PreparedAnalysis prepare_together(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape, double alpha) {
+        return analyses.front().held_->prepare_together(analyses, shape, alpha);
+    }
+
 private:
     struct Concept {
         virtual ~Concept() = default;
@@ -65,6 +73,8 @@ private:
         virtual std::vector<Fault> faults(const TrialShape&) const = 0;
         virtual StatisticsPlan needs(const TrialShape&) const = 0;
         virtual PreparedAnalysis prepare(const TrialShape&, double alpha) const = 0;
+        virtual bool same_fit(const Concept&) const = 0;
+        virtual PreparedAnalysis prepare_together(const std::vector<AnyAnalysis>&, const TrialShape&, double alpha) const = 0;
     };
 
     template <class A>
@@ -73,14 +83,32 @@ private:
         std::string_view method() const override { return A::method; }
         std::vector<Fault> faults(const TrialShape& shape) const override { return analysis.faults(shape); }
         StatisticsPlan needs(const TrialShape& shape) const override { return analysis.needs(shape); }
-        PreparedAnalysis prepare(const TrialShape& shape, double alpha) const override {
-            using Prepared = decltype(analysis.prepare(shape, alpha));
-            if constexpr (std::is_same_v<Prepared, PreparedAnalysis>) {
-                return analysis.prepare(shape, alpha);
-            } else if constexpr (PreparedForParticipants<Prepared>) {
-                return PreparedAnalysis::of_participants(analysis.prepare(shape, alpha));
+        PreparedAnalysis prepare(const TrialShape& shape, double alpha) const override { return erased(analysis.prepare(shape, alpha)); }
+        bool same_fit(const Concept& other) const override {
+            if constexpr (SharesFit<A>) {
+                const auto* same = dynamic_cast<const Held*>(&other);
+                return same != nullptr && analysis.same_fit(same->analysis);
             } else {
-                return PreparedAnalysis::of_statistics(analysis.prepare(shape, alpha));
+                return this == &other;
+            }
+        }
+        PreparedAnalysis prepare_together(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape, double alpha) const override {
+            if constexpr (SharesFit<A>) {
+                std::vector<A> together;
+                for (const AnyAnalysis& other : analyses) together.push_back(dynamic_cast<const Held&>(*other.held_).analysis);
+                return erased(A::prepare_together(together, shape, alpha));
+            } else {
+                return prepare(shape, alpha);
+            }
+        }
+        template <class Prepared>
+        static PreparedAnalysis erased(Prepared prepared) {
+            if constexpr (std::is_same_v<Prepared, PreparedAnalysis>) {
+                return prepared;
+            } else if constexpr (PreparedForParticipants<Prepared>) {
+                return PreparedAnalysis::of_participants(std::move(prepared));
+            } else {
+                return PreparedAnalysis::of_statistics(std::move(prepared));
             }
         }
         A analysis;

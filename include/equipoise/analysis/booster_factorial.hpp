@@ -22,11 +22,11 @@ namespace equipoise {
 /// A 2 x 2 factorial analysis of arm and boosters, prepared for trials of one shape; see BoosterFactorial.
 class PreparedBoosterFactorial {
 public:
-    PreparedBoosterFactorial(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, double alpha)
+    PreparedBoosterFactorial(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, const Inference& inference)
         : main_effect_(covariates, shape, {arm, interaction, booster}),
           by_arm_(covariates, shape, {arm, booster, interaction}),
           answers_(std::move(answers)),
-          critical_(alpha),
+          inference_(inference),
           estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
@@ -52,14 +52,14 @@ private:
         model.gather(statistics, visit);
         const bool filled = std::all_of(all_cells.begin(), all_cells.end(), [&](Cell cell) { return model.count(cell) > 0; });
         if (!filled) return failed_estimate(FitStatus::not_estimable, model.count());
-        return last_coefficient(model.products(), model.size(), model.count(), critical_);
+        return last_coefficient(model.products(), model.size(), model.count(), inference_);
     }
 
     // The same model twice: the coefficient that is asked for stands last.
     CrossProducts main_effect_;
     CrossProducts by_arm_;
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
 };
 
@@ -81,18 +81,21 @@ struct BoosterFactorial {
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit, each on its own
     std::vector<Covariate> covariates{Covariate{.name = "baseline"}};
     std::string outcome{};  ///< name; empty: the primary one
+    Hypothesis hypothesis{};        ///< what the test is to show
+    std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "booster_factorial";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).needs_boosters().faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).needs_boosters().faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
 
-    PreparedBoosterFactorial prepare(const TrialShape& shape, double alpha) const {
-        const std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, {booster_minus_none, booster_by_arm});
-        return {covariates, shape, answers, alpha};
+    PreparedBoosterFactorial prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        const std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {booster_minus_none, booster_by_arm});
+        return {covariates, shape, answers, inference};
     }
 };
 

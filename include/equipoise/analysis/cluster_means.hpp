@@ -22,8 +22,8 @@ namespace equipoise {
 /// A t-test of therapists' means, prepared for trials of one shape; see ClusterMeans.
 class PreparedClusterMeans {
 public:
-    PreparedClusterMeans(std::vector<Answer> answers, double alpha)
-        : answers_(std::move(answers)), critical_(alpha), estimates_(answers_.size()) {}
+    PreparedClusterMeans(std::vector<Answer> answers, const Inference& inference)
+        : answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 
@@ -74,11 +74,11 @@ private:
         }
         if (!nested) return failed_estimate(FitStatus::not_estimable, n);
         if (const FitStatus status = comparable(means); !usable(status)) return failed_estimate(status, n);
-        return pooled_t_test(means, n, critical_);
+        return pooled_t_test(means, n, inference_);
     }
 
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
     std::vector<Therapist> therapists_{};
 };
@@ -99,19 +99,22 @@ struct ClusterMeans {
     std::string name{};
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit
     std::string outcome{};               ///< name; empty: the primary one
+    Hypothesis hypothesis{};             ///< what the test is to show
+    std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "cluster_means";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).needs_therapists();
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha).needs_therapists();
         return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value()}; }
 
-    PreparedClusterMeans prepare(const TrialShape& shape, double alpha) const {
-        return {answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    PreparedClusterMeans prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        return {answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference), inference};
     }
 };
 

@@ -36,17 +36,20 @@ struct Interval {
     constexpr bool contains(double value) const { return lower <= value && value <= upper; }
 };
 
-/// What an analysis says of one estimand. If the status is not usable, all numbers are NaN but the counts.
+/// What an analysis says of one estimand. If the status is not usable, all numbers are NaN but the counts; what an analysis does not give
+/// (see Reports) is NaN too.
 struct Estimate {
-    double effect = std::numeric_limits<double>::quiet_NaN();              ///< treatment minus control [outcome units]
+    double effect = std::numeric_limits<double>::quiet_NaN();              ///< treatment minus control [outcome units], or as the estimand says
     double standard_error = std::numeric_limits<double>::quiet_NaN();      ///< model-based [outcome units]
-    double degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of the t distribution referred to
-    double p_value = std::numeric_limits<double>::quiet_NaN();             ///< two-sided, of effect = 0
+    double degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of the t distribution referred to (infinite: the normal), the denominator's of an F
+    double p_value = std::numeric_limits<double>::quiet_NaN();             ///< of the hypothesis tested: two-sided, of effect = 0, unless it is another
     Interval interval{};
     FitStatus status = FitStatus::not_estimable;
     std::uint32_t iterations = 0;             ///< of the fit, 0 if closed form
     std::uint32_t participants_analysed = 0;  ///< who contributed to the fit
     double log_likelihood = std::numeric_limits<double>::quiet_NaN();  ///< of the fitted model where it has one, else NaN
+    double statistic = std::numeric_limits<double>::quiet_NaN();                     ///< of a test without estimate: F
+    double numerator_degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of that F
 };
 
 }  // namespace equipoise

@@ -5,7 +5,7 @@
 #include <span>
 
 #include <equipoise/analysis/cholesky.hpp>
-#include <equipoise/analysis/critical_value.hpp>
+#include <equipoise/analysis/inference.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 
@@ -25,7 +25,7 @@ inline constexpr double no_residual = 1e-13;
 ///                  residual variance is
 /// @complexity      O(size^3)
 /// @verified        tests/analysis/ancova_test.cpp, tests/analysis/booster_factorial_test.cpp (least squares by QR, R lm)
-inline Estimate last_coefficient(std::span<double> products, std::size_t size, double n, const CriticalValue& critical) {
+inline Estimate last_coefficient(std::span<double> products, std::size_t size, double n, const Inference& inference) {
     const std::size_t rank = size - 1;
     const double df = n - static_cast<double>(rank);
     if (df < 1) return failed_estimate(FitStatus::not_estimable, n);
@@ -36,7 +36,7 @@ inline Estimate last_coefficient(std::span<double> products, std::size_t size, d
     for (std::size_t j = 0; j < rank; ++j) residual -= last[j] * last[j];
     if (residual <= no_residual * total) return failed_estimate(FitStatus::covariance_singular, n);
     const double pivot = products[(rank - 1) * size + rank - 1];
-    return t_estimate(last[rank - 1] / pivot, std::sqrt(residual / df) / pivot, df, n, critical);
+    return t_estimate(last[rank - 1] / pivot, std::sqrt(residual / df) / pivot, df, n, inference);
 }
 
 }  // namespace equipoise

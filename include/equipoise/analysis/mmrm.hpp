@@ -25,11 +25,11 @@ enum class DegreesOfFreedom : std::uint8_t { satterthwaite };
 /// A mixed model for repeated measures, prepared for trials of one shape; see Mmrm.
 class PreparedMmrm {
 public:
-    PreparedMmrm(const std::vector<Covariate>& covariates, Estimation estimation, const TrialShape& shape, std::vector<Answer> answers, double alpha)
+    PreparedMmrm(const std::vector<Covariate>& covariates, Estimation estimation, const TrialShape& shape, std::vector<Answer> answers, const Inference& inference)
         : columns_(names_of(covariates)),
           fit_(gaussian::coefficient_map(covariates, shape), estimation == Estimation::reml),
           answers_(std::move(answers)),
-          critical_(alpha),
+          inference_(inference),
           estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
@@ -42,7 +42,7 @@ public:
         for (std::size_t i = 0; i < answers_.size(); ++i) {
             if (usable(status)) {
                 const gaussian::Effect effect = fit_.effect(answers_[i].visit);
-                estimates_[i] = t_estimate(effect.value, std::sqrt(effect.variance), effect.degrees_of_freedom, n, critical_);
+                estimates_[i] = t_estimate(effect.value, std::sqrt(effect.variance), effect.degrees_of_freedom, n, inference_);
                 estimates_[i].log_likelihood = log_likelihood;
             } else {
                 estimates_[i] = failed_estimate(status, n);
@@ -59,7 +59,7 @@ private:
     ModelColumns columns_;
     gaussian::PreparedFit fit_;
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
 };
 
@@ -83,17 +83,20 @@ struct Mmrm {
     Estimation estimation = Estimation::reml;
     DegreesOfFreedom degrees_of_freedom = DegreesOfFreedom::satterthwaite;
     std::string outcome{};  ///< name; empty: the primary one
+    Hypothesis hypothesis{};        ///< what the test is to show
+    std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "mmrm";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
 
-    PreparedMmrm prepare(const TrialShape& shape, double alpha) const {
-        return {covariates, estimation, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    PreparedMmrm prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        return {covariates, estimation, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference), inference};
     }
 };
 

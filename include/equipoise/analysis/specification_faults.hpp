@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include <equipoise/analysis/covariate.hpp>
+#include <equipoise/analysis/hypothesis.hpp>
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
@@ -37,6 +39,14 @@ public:
             add("/visit", "must be a post-baseline visit, 1 to " + std::to_string(last) + ", but is " + std::to_string(*visit),
                 *visit == 0 ? "the baseline is visit 0 and comes before treatment" : "");
         }
+        return *this;
+    }
+
+    SpecificationFaults& hypothesis(const Hypothesis& hypothesis, std::optional<double> alpha) {
+        const bool equivalence = hypothesis.alternative == Alternative::equivalence;
+        if (!std::isfinite(hypothesis.margin)) add("/hypothesis/margin", "must be a finite number", "");
+        if (equivalence && !(hypothesis.margin > 0)) add("/hypothesis/margin", "must be above 0 for equivalence, which is an effect between -margin and margin", "");
+        if (alpha && !(*alpha > 0 && *alpha < 1)) add("/alpha", "must be a significance level between 0 and 1", "");
         return *this;
     }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 
@@ -19,10 +22,11 @@ using QuietMath = boost::math::policies::policy<
 /// Two-sided p-value of a t statistic: P(|T| >= |t|) = I_x(df / 2, 1 / 2) = 1 - I_(1 - x)(1 / 2, df / 2), x = df / (df + t^2).
 ///
 /// @param t   any number
-/// @param df  degrees of freedom, a real number > 0
+/// @param df  degrees of freedom, a real number > 0; infinite: the normal distribution
 /// @returns   the probability, in full relative accuracy however small it is
 /// @verified  tests/analysis/t_distribution_test.cpp (R pt, 1e-12 relative)
 inline double two_sided_p(double t, double df) {
+    if (std::isinf(df)) return std::erfc(std::abs(t) * std::sqrt(0.5));
     const double square = t * t;
     // Whichever of x and 1 - x is the smaller has all its digits.
     if (square < df) return boost::math::ibetac(0.5, 0.5 * df, square / (df + square), detail::QuietMath{});
@@ -32,9 +36,10 @@ inline double two_sided_p(double t, double df) {
 /// The t that is exceeded in absolute value with probability alpha.
 ///
 /// @param alpha  in (0, 1)
-/// @param df     degrees of freedom, a real number > 0
+/// @param df     degrees of freedom, a real number > 0; infinite: the normal distribution
 /// @verified     tests/analysis/t_distribution_test.cpp (R qt, 1e-12 relative)
 inline double two_sided_critical(double alpha, double df) {
+    if (std::isinf(df)) return boost::math::quantile(boost::math::complement(boost::math::normal_distribution<double, detail::QuietMath>(), 0.5 * alpha));
     const boost::math::students_t_distribution<double, detail::QuietMath> t(df);
     return boost::math::quantile(boost::math::complement(t, 0.5 * alpha));
 }

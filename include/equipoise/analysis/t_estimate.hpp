@@ -1,22 +1,20 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
-#include <equipoise/analysis/critical_value.hpp>
 #include <equipoise/analysis/estimate.hpp>
-#include <equipoise/analysis/t_distribution.hpp>
+#include <equipoise/analysis/inference.hpp>
 
 namespace equipoise {
 
-/// The estimate of an effect whose ratio to its standard error is referred to a t distribution: p-value and interval with it.
-inline Estimate t_estimate(double effect, double standard_error, double degrees_of_freedom, double analysed, const CriticalValue& critical) {
-    const double margin = critical(degrees_of_freedom) * standard_error;
+/// The estimate of an effect whose ratio to its standard error is referred to a t distribution (the normal one
+/// if the degrees of freedom are infinite): p-value and interval with it.
+inline Estimate t_estimate(double effect, double standard_error, double degrees_of_freedom, double analysed, const Inference& inference) {
     return {.effect = effect,
             .standard_error = standard_error,
             .degrees_of_freedom = degrees_of_freedom,
-            .p_value = two_sided_p(effect / standard_error, degrees_of_freedom),
-            .interval = {.lower = effect - margin, .upper = effect + margin},
+            .p_value = inference.p_value(effect, standard_error, degrees_of_freedom),
+            .interval = inference.interval(effect, standard_error, degrees_of_freedom),
             .status = FitStatus::converged,
             .participants_analysed = static_cast<std::uint32_t>(analysed)};
 }

@@ -24,8 +24,8 @@ enum class TTestResponse : std::uint8_t { score, change };
 /// A two-sample t-test, prepared for trials of one shape; see TTest.
 class PreparedTTest {
 public:
-    PreparedTTest(TTestVariance variance, TTestResponse response, std::vector<Answer> answers, double alpha)
-        : variance_(variance), response_(response), answers_(std::move(answers)), critical_(alpha), estimates_(answers_.size()) {}
+    PreparedTTest(TTestVariance variance, TTestResponse response, std::vector<Answer> answers, const Inference& inference)
+        : variance_(variance), response_(response), answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 
@@ -59,19 +59,19 @@ private:
         const PerArm<Sample> both = samples(statistics, visit);
         const double n = both.control.n + both.treatment.n;
         if (const FitStatus status = comparable(both); !usable(status)) return failed_estimate(status, n);
-        if (variance_ == TTestVariance::pooled) return pooled_t_test(both, n, critical_);
+        if (variance_ == TTestVariance::pooled) return pooled_t_test(both, n, inference_);
         const auto& [control, treatment] = both;
         const double of_control = control.sum_about_mean() / (control.n - 1) / control.n;
         const double of_treatment = treatment.sum_about_mean() / (treatment.n - 1) / treatment.n;
         const double variance = of_control + of_treatment;
         const double df = variance * variance / (of_control * of_control / (control.n - 1) + of_treatment * of_treatment / (treatment.n - 1));
-        return t_estimate(treatment.mean() - control.mean(), std::sqrt(variance), df, n, critical_);
+        return t_estimate(treatment.mean() - control.mean(), std::sqrt(variance), df, n, inference_);
     }
 
     TTestVariance variance_;
     TTestResponse response_;
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
 };
 
@@ -89,12 +89,14 @@ struct TTest {
     TTestResponse response = TTestResponse::score;
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit
     std::string outcome{};               ///< name; empty: the primary one
+    Hypothesis hypothesis{};             ///< what the test is to show
+    std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "t_test";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit);
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha);
         if (response == TTestResponse::change) found.needs_baseline("/response", "\"change\"");
         return found.faults();
     }
@@ -105,8 +107,9 @@ struct TTest {
         return plan;
     }
 
-    PreparedTTest prepare(const TrialShape& shape, double alpha) const {
-        return {variance, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    PreparedTTest prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        return {variance, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference), inference};
     }
 };
 

@@ -26,12 +26,12 @@ namespace equipoise {
 /// A mixed model with a random effect of therapist, prepared for trials of one shape; see TherapistMixedModel.
 class PreparedTherapistMixedModel {
 public:
-    PreparedTherapistMixedModel(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, double alpha)
+    PreparedTherapistMixedModel(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers, const Inference& inference)
         : model_(covariates, shape, {treatment_column}),
           therapists_(covariates, shape),
           profile_(model_.size()),
           answers_(std::move(answers)),
-          critical_(alpha),
+          inference_(inference),
           estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
@@ -55,7 +55,7 @@ private:
         therapists_.gather(data, answer.outcome, answer.visit, model_.centres());
         if (const FitStatus status = profile_.take(model_.products(), therapists_, n); !usable(status)) return failed_estimate(status, n);
         // Least squares are the reduced model, and say whether the columns are collinear.
-        Estimate reduced = last_coefficient(model_.products(), model_.size(), n, critical_);
+        Estimate reduced = last_coefficient(model_.products(), model_.size(), n, inference_);
         if (!usable(reduced.status)) return reduced;
         const random_intercept::Maximum maximum = random_intercept::maximise(profile_, mean_size());
         Estimate result = failed_estimate(maximum.status, n);
@@ -63,7 +63,7 @@ private:
             result = reduced;
             result.status = FitStatus::on_boundary;
         } else if (usable(maximum.status)) {
-            result = t_estimate(profile_.effect(), std::sqrt(profile_.variance_of_effect()), profile_.degrees_of_freedom(), n, critical_);
+            result = t_estimate(profile_.effect(), std::sqrt(profile_.variance_of_effect()), profile_.degrees_of_freedom(), n, inference_);
         }
         if (usable(maximum.status)) result.log_likelihood = profile_.log_likelihood();
         result.iterations = maximum.iterations;
@@ -80,7 +80,7 @@ private:
     random_intercept::GroupSums therapists_;
     random_intercept::Profile profile_;
     std::vector<Answer> answers_;
-    CriticalValue critical_;
+    Inference inference_;
     std::vector<Estimate> estimates_;
 };
 
@@ -104,17 +104,20 @@ struct TherapistMixedModel {
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit, each on its own
     std::vector<Covariate> covariates{Covariate{.name = "baseline"}};
     std::string outcome{};  ///< name; empty: the primary one
+    Hypothesis hypothesis{};        ///< what the test is to show
+    std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
 
     static constexpr std::string_view method = "therapist_mixed_model";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).needs_therapists().faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).needs_therapists().faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
 
-    PreparedTherapistMixedModel prepare(const TrialShape& shape, double alpha) const {
-        return {covariates, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit), alpha};
+    PreparedTherapistMixedModel prepare(const TrialShape& shape, double study_alpha) const {
+        const Inference inference(alpha.value_or(study_alpha), hypothesis);
+        return {covariates, shape, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference), inference};
     }
 };
 

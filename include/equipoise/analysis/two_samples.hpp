@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <equipoise/analysis/critical_value.hpp>
+#include <equipoise/analysis/inference.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 #include <equipoise/design/arm.hpp>
@@ -33,11 +33,11 @@ inline FitStatus comparable(const PerArm<Sample>& samples) {
 /// Student's two-sample t-test: one variance for both, df = n - 2. Only of comparable samples.
 ///
 /// @param analysed  participants behind the samples
-inline Estimate pooled_t_test(const PerArm<Sample>& samples, double analysed, const CriticalValue& critical) {
+inline Estimate pooled_t_test(const PerArm<Sample>& samples, double analysed, const Inference& inference) {
     const auto& [control, treatment] = samples;
     const double n = control.n + treatment.n;
     const double variance = (control.sum_about_mean() + treatment.sum_about_mean()) / (n - 2);
-    return t_estimate(treatment.mean() - control.mean(), std::sqrt(variance * (1 / control.n + 1 / treatment.n)), n - 2, analysed, critical);
+    return t_estimate(treatment.mean() - control.mean(), std::sqrt(variance * (1 / control.n + 1 / treatment.n)), n - 2, analysed, inference);
 }
 
 }  // namespace equipoise

@@ -44,14 +44,19 @@ public:
     /// Reduces one trial; nothing is allocated once warm.
     /// @complexity O(outcomes x participants x columns^2)
     void operator()(const TrialData& data) {
+        data_ = &data;
         for (std::size_t k = 0; k < reductions_.size(); ++k) statistics_[k] = &reductions_[k](data);
     }
 
     /// Of the outcome of an analysis, in the last trial reduced; valid until the next.
     const SufficientStatistics& statistics(std::size_t analysis) const { return *statistics_[of_analysis_[analysis]]; }
 
+    /// What an analysis is to take for the data of the last trial.
+    const TrialData& data(std::size_t) const { return *data_; }
+
 private:
     std::vector<std::size_t> of_analysis_;
+    const TrialData* data_ = nullptr;
     std::vector<Reduction> reductions_{};
     std::vector<const SufficientStatistics*> statistics_{};
 };

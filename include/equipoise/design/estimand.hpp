@@ -41,4 +41,23 @@ inline const std::string booster_minus_none = "booster_minus_none";
 /// and how much more boosters do in the treatment arm than in the control arm.
 inline const std::string booster_by_arm = "booster_by_arm";
 
+/// Other quantities that analyses estimate. The mean outcome in an arm [outcome units];
+inline const std::string control_mean = "control_mean";
+inline const std::string treatment_mean = "treatment_mean";
+/// all treatment effects of a joint test at once, which has no estimate of its own;
+inline const std::string joint_effect = "joint_effect";
+/// the median of the differences between a participant of the treatment arm and one of the control arm [outcome units];
+inline const std::string median_difference = "median_difference";
+/// the difference in means in units of the standard deviation within arms;
+inline const std::string standardised_mean_difference = "standardised_mean_difference";
+/// the share of responders, treatment minus control, among all participants;
+inline const std::string risk_difference = "risk_difference";
+/// the logarithm of the ratio of the odds of responding, of all participants (marginal) or at the same covariates (conditional);
+inline const std::string marginal_log_odds_ratio = "marginal_log_odds_ratio";
+inline const std::string conditional_log_odds_ratio = "conditional_log_odds_ratio";
+/// the logarithm of the ratio of the odds of a higher level, the same for every level (proportional odds), at the same covariates;
+inline const std::string log_cumulative_odds_ratio = "log_cumulative_odds_ratio";
+/// and the logarithm of the ratio of mean counts.
+inline const std::string log_rate_ratio = "log_rate_ratio";
+
 }  // namespace equipoise

@@ -7,20 +7,10 @@
 #include <string>
 
 #include <equipoise/analysis/estimate.hpp>
+#include <equipoise/performance/result_row.hpp>
 #include <equipoise/random/mc_estimate.hpp>
 
 namespace equipoise {
-
-/// What one line of the results is about.
-struct ResultRow {
-    std::string analysis;  ///< its unique name
-    std::string method;    ///< "t_test", "ancova", "mmrm", or "custom"
-    std::string outcome;
-    std::string estimand;     ///< the contrast, e.g. "treatment_minus_control"
-    std::size_t visit = 0;    ///< 1 to the last
-    std::string visit_label;
-    std::string look = "final";
-};
 
 /// How many replicates a measure rests on.
 struct ReplicateCounts {

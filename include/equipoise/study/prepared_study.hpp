@@ -9,15 +9,16 @@
 #include <vector>
 
 #include <equipoise/analysis/analyses_faults.hpp>
+#include <equipoise/analysis/analysis_batch.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/scenario.hpp>
 #include <equipoise/cohort/scenario_shape.hpp>
 #include <equipoise/cohort/true_values.hpp>
-#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
+#include <equipoise/performance/result_row.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/study/study_options.hpp>
 
@@ -34,10 +35,8 @@ struct PreparedStudy {
     PreparedTrial trial;
     StudyKey key;
     double alpha;
-    std::vector<PreparedAnalysis> analyses{};  ///< each thread fits with a copy of its own
-    std::vector<Purpose> chance{};             ///< of each analysis: the streams of one that needs random numbers
-    TrialShape shape{};
-    StatisticsPlans plans{};                   ///< what all analyses together need of a data set, by outcome
+    TrialShape shape;
+    AnalysisBatch analyses;                    ///< each thread fits with a copy of its own
     std::vector<ResultRow> rows{};             ///< by analysis as listed, then by visit
     TrueValues truth{{}};                      ///< of every estimand
     std::vector<McEstimate> true_values{};     ///< of each row
@@ -90,27 +89,21 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
     }
     if (!found.empty()) throw InvalidScenario(std::move(found));
 
-    PreparedStudy study{.trial = prepare(scenario), .key = StudyKey(options.seed.value(), options.stream), .alpha = options.alpha};
-    study.shape = shape_of(scenario);
+    const TrialShape shape = shape_of(scenario);
+    PreparedStudy study{.trial = prepare(scenario),
+                        .key = StudyKey(options.seed.value(), options.stream),
+                        .alpha = options.alpha,
+                        .shape = shape,
+                        .analyses = AnalysisBatch(analyses, shape, options.alpha)};
     const Estimand& estimand = scenario.design.estimand;
     study.truth = true_values(study.trial, estimand, study.key);
     std::optional<TrueValues> in_target;
     if (study.trial.target_population) in_target = target_true_values(study.trial, estimand, study.key);
-    for (const AnyAnalysis& analysis : analyses) {
-        study.plans.add(analysis.needs(study.shape));
-        study.chance.push_back({Layer::analysis, chance_item(analysis.name())});
-        study.analyses.push_back(analysis.prepare(study.shape, options.alpha));
-        for (const Answer& answer : study.analyses.back().answers()) {
-            study.rows.push_back({.analysis = analysis.name(),
-                                  .method = std::string(analysis.method()),
-                                  .outcome = study.shape.outcomes[answer.outcome],
-                                  .estimand = answer.estimand,
-                                  .visit = answer.visit,
-                                  .visit_label = study.shape.visits[answer.visit]});
-            study.true_values.push_back(study.truth.at(answer.outcome, answer.estimand, answer.visit));
-            const bool known = in_target && answer.outcome == 0;
-            study.target_true_values.push_back(known ? std::optional{in_target->at(0, answer.estimand, answer.visit)} : std::nullopt);
-        }
+    for (const auto& [analysis, answer] : study.analyses.answers()) {
+        study.rows.push_back(result_row(analyses[analysis], answer, shape));
+        study.true_values.push_back(study.truth.at(answer.outcome, answer.estimand, answer.visit));
+        const bool known = in_target && answer.outcome == 0;
+        study.target_true_values.push_back(known ? std::optional{in_target->at(0, answer.estimand, answer.visit)} : std::nullopt);
     }
     study.pairs = detail::comparable_pairs(study.rows);
     return study;

@@ -4,15 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/analysis_batch.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
 #include <equipoise/data/analysis_view.hpp>
-#include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/trial_data.hpp>
-#include <equipoise/random/stream.hpp>
 #include <equipoise/study/prepared_study.hpp>
 
 namespace equipoise {
@@ -24,21 +21,14 @@ class ReplicateRunner {
 public:
     /// @param study  outlives the runner
     explicit ReplicateRunner(const PreparedStudy& study)
-        : study_(&study), simulate_(study.trial), view_(study.trial.design), reduce_(study.plans, study.shape), analyses_(study.analyses), estimates_(study.rows.size()) {}
+        : study_(&study), simulate_(study.trial), view_(study.trial.design), analyse_(study.analyses) {}
 
     /// One replicate: a trial is simulated, reduced once to the sufficient statistics of each outcome analysed, and analysed by every analysis.
     ///
     /// @returns the estimate of each row of the study; valid until the next call
     std::span<const Estimate> operator()(std::uint64_t replicate) {
         data_ = &simulate_(study_->key, replicate);
-        const TrialData& analysed = view_(*data_);
-        reduce_(analysed);
-        auto next = estimates_.begin();
-        for (std::size_t k = 0; k < analyses_.size(); ++k) {
-            const std::span<const Estimate> fitted = analyses_[k](analysed, reduce_.statistics(k), Stream(study_->key, replicate, study_->chance[k]));
-            next = std::copy(fitted.begin(), fitted.end(), next);
-        }
-        return estimates_;
+        return analyse_(view_(*data_), study_->key, replicate);
     }
 
     /// Participants of the last replicate who were not seen at the last visit.
@@ -52,9 +42,7 @@ private:
     const PreparedStudy* study_;
     TrialSimulator simulate_;
     AnalysisView view_;
-    OutcomeReductions reduce_;
-    std::vector<PreparedAnalysis> analyses_;
-    std::vector<Estimate> estimates_;
+    AnalysisBatch analyse_;
     const TrialData* data_ = nullptr;
 };
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <equipoise/analysis/answer.hpp>
+#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/data/trial_shape.hpp>
+
+namespace equipoise {
+
+/// What one line of the results is about.
+struct ResultRow {
+    std::string analysis;  ///< its unique name
+    std::string method;    ///< "t_test", "ancova", "mmrm", ..., or "custom"
+    std::string outcome;
+    std::string estimand;     ///< e.g. "treatment_minus_control"
+    std::size_t visit = 0;    ///< 1 to the last; 0: several visits
+    std::string visit_label;  ///< or the name of the contrast of visits
+    std::string look = "final";
+    Hypothesis hypothesis{};  ///< what is tested
+    double level = 0.05;      ///< the p-value below which it counts as shown
+    Reports reports{};        ///< which numbers there are
+};
+
+/// The line of one answer of an analysis.
+inline ResultRow result_row(const AnyAnalysis& analysis, const Answer& answer, const TrialShape& shape) {
+    return {.analysis = analysis.name(),
+            .method = std::string(analysis.method()),
+            .outcome = shape.outcomes[answer.outcome],
+            .estimand = answer.estimand,
+            .visit = answer.visit,
+            .visit_label = answer.contrast ? answer.contrast->name : shape.visits[answer.visit],
+            .hypothesis = answer.hypothesis,
+            .level = answer.level,
+            .reports = answer.reports};
+}
+
+}  // namespace equipoise

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/covariate.hpp>
+#include <equipoise/analysis/hypothesis.hpp>
+
+#include "../reader.hpp"
+
+namespace equipoise::io {
+
+/// What every analysis may say, whatever its method.
+struct CommonKeys {
+    std::string name{};
+    std::string outcome{};
+    std::optional<std::size_t> visit{};
+    Hypothesis hypothesis{};
+    std::optional<double> alpha{};
+    const std::vector<std::string>& labels;  ///< of all visits, the baseline first; empty if they could not be read
+};
+
+/// A method of analysis as it stands in a file: the only place where its keys and their reading are described.
+struct Method {
+    std::string_view name;                   ///< the value of /analyses/*/method
+    std::string_view phrase;                 ///< what it is: "a two-sample t-test"
+    std::vector<Key> keys;                   ///< besides the common ones; keys of one path that several methods take are united
+    AnyAnalysis (*read)(Reading&, const Block&, const CommonKeys&);
+};
+
+// One function for each method, in a file of its own here; `methods` in method_table.cpp lists them.
+Method t_test_method();
+Method ancova_method();
+Method mmrm_method();
+Method therapist_mixed_model_method();
+Method cluster_means_method();
+Method booster_factorial_method();
+
+/// All methods, in the order of the documentation.
+const std::vector<Method>& methods();
+
+// What several methods take.
+std::vector<Key> covariate_list_keys(std::string_view standard);
+/// The covariates of an analysis; nothing if none are stated, or if they could not be read.
+std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
+Covariate read_covariate(Reading& reading, const Item& item);
+
+/// An analysis with the keys that all have.
+template <class Analysis>
+Analysis with_common(const CommonKeys& common, Analysis analysis) {
+    analysis.name = common.name;
+    analysis.outcome = common.outcome;
+    analysis.visit = common.visit;
+    analysis.hypothesis = common.hypothesis;
+    analysis.alpha = common.alpha;
+    return analysis;
+}
+
+/// An analysis with covariates, those of the type unless others are stated.
+template <class Analysis>
+AnyAnalysis read_adjusted(Reading& reading, const Block& block, Analysis analysis) {
+    if (auto covariates = read_covariates(reading, block["covariates"])) analysis.covariates = std::move(*covariates);
+    return analysis;
+}
+
+}  // namespace equipoise::io
