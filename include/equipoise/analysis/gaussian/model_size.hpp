@@ -10,8 +10,10 @@ struct AnySize {
     std::size_t visits;        ///< T
     std::size_t columns;       ///< p
     std::size_t coefficients;  ///< q <= T p; the map K from (visit, column) to coefficient may be any
+    std::size_t covariances = 1;  ///< 1: one Sigma; 2: one for each arm
 
     static constexpr bool each_column_by_visit = false;
+    static constexpr bool one_covariance = false;
 };
 
 /// The same, known when a program is compiled, so that small loops are unrolled. K is the identity.
@@ -20,7 +22,9 @@ struct FixedSize {
     static constexpr std::integral_constant<std::size_t, Visits> visits{};
     static constexpr std::integral_constant<std::size_t, Columns> columns{};
     static constexpr std::integral_constant<std::size_t, Visits * Columns> coefficients{};
+    static constexpr std::integral_constant<std::size_t, 1> covariances{};
     static constexpr bool each_column_by_visit = true;
+    static constexpr bool one_covariance = true;
 };
 
 /// How many elements the lower triangle of a symmetric matrix has, which is stored row by row.
@@ -29,6 +33,12 @@ constexpr std::size_t triangle(std::size_t size) { return size * (size + 1) / 2;
 /// Where an element of a symmetric matrix is in its lower triangle.
 constexpr std::size_t lower(std::size_t row, std::size_t column) {
     return row >= column ? triangle(row) + column : triangle(column) + row;
+}
+
+/// How many elements all covariances have: the lower triangle of Sigma, row by row, one covariance after the other.
+template <class Size>
+constexpr std::size_t elements(const Size& size) {
+    return size.covariances * triangle(size.visits);
 }
 
 }  // namespace equipoise::gaussian
