@@ -11,16 +11,17 @@
 
 namespace equipoise::gaussian {
 
-/// W_g and |Sigma_O| of one pattern; false if Sigma_O is not positive definite.
+/// W_g and |Sigma_O| of one pattern of the covariance s; false if Sigma_O is not positive definite.
 template <class Size>
-bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::size_t g) {
+bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::size_t g, std::size_t s = 0) {
     const auto T = size.visits;
+    const double* __restrict Sigma = at.Sigma.data() + s * T * T;
     double* __restrict L = at.workspace.data();
     double* __restrict L_inverse = L + T * T;
     const auto seen = [mask](std::size_t j) { return (mask >> j & 1U) != 0; };
     for (std::size_t j = 0; j < T; ++j) {
-        for (std::size_t k = 0; k < j; ++k) L[j * T + k] = seen(j) && seen(k) ? at.Sigma[j * T + k] : 0.0;
-        L[j * T + j] = seen(j) ? at.Sigma[j * T + j] : 1.0;
+        for (std::size_t k = 0; k < j; ++k) L[j * T + k] = seen(j) && seen(k) ? Sigma[j * T + k] : 0.0;
+        L[j * T + j] = seen(j) ? Sigma[j * T + j] : 1.0;
     }
     if (!cholesky(L, T, T)) return false;
     double root = 1.0;
@@ -152,9 +153,10 @@ void score_pattern(const Size& size, Likelihood& at, const Patterns& patterns, s
     multiply(W, X, WX, T);
     multiply(WX, W, M, T);
     const double n = patterns.n(g);
+    double* __restrict score = at.score.data() + covariance_of(size, patterns, g) * triangle(T);
     for (std::size_t j = 0; j < T; ++j) {
-        for (std::size_t k = 0; k < j; ++k) at.score[lower(j, k)] += M[j * T + k] - n * W[j * T + k];
-        at.score[lower(j, j)] += 0.5 * (M[j * T + j] - n * W[j * T + j]);
+        for (std::size_t k = 0; k < j; ++k) score[lower(j, k)] += M[j * T + k] - n * W[j * T + k];
+        score[lower(j, j)] += 0.5 * (M[j * T + j] - n * W[j * T + j]);
     }
 }
 
@@ -167,7 +169,7 @@ enum class Evaluation : std::uint8_t { done, covariance_not_positive_definite, m
 template <class Size>
 [[nodiscard]] Evaluation evaluate(const Size& size, Likelihood& at, const Patterns& patterns) {
     for (std::size_t g = 0; g < patterns.count(); ++g) {
-        if (!invert_pattern(size, at, patterns.mask(g), g)) return Evaluation::covariance_not_positive_definite;
+        if (!invert_pattern(size, at, patterns.mask(g), g, covariance_of(size, patterns, g))) return Evaluation::covariance_not_positive_definite;
     }
     if (!solve_means(size, at, patterns)) return Evaluation::means_not_estimable;
     pack_variances(size, at);

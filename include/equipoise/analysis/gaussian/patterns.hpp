@@ -11,7 +11,8 @@
 
 namespace equipoise::gaussian {
 
-/// Sufficient statistics by missingness pattern g, arms and boosters together: who has all covariates and at least one visit.
+/// Sufficient statistics by missingness pattern g, boosters together and arms too unless each has a covariance of its own: who has all
+/// covariates and at least one visit.
 ///
 ///     n_g,   S_g = sum z z',   C_g = sum z y',   Q_g = sum y y'      with z = (1, treatment, covariates), y about a centre
 ///
@@ -22,15 +23,18 @@ namespace equipoise::gaussian {
 class Patterns {
 public:
     /// @param visits         how many responses there are, T
-    /// @param from_baseline  whether the baseline is the first of them
-    Patterns(std::size_t visits, std::size_t columns, bool from_baseline = false)
-        : visits_(visits), columns_(columns), from_baseline_(from_baseline), sources_(columns), responses_(visits) {
+    /// @param covariances    1, or 2 if each arm has its own
+    /// @param from_baseline  whether the baseline is the first of the responses
+    Patterns(std::size_t visits, std::size_t columns, std::size_t covariances = 1, bool from_baseline = false)
+        : visits_(visits), columns_(columns), by_arm_(covariances > 1), from_baseline_(from_baseline), sources_(columns), responses_(visits) {
         reserve(32);
     }
 
-    std::size_t count() const { return masks_.size(); }
+    std::size_t count() const { return keys_.size(); }
     /// Bit j is response j.
-    std::uint32_t mask(std::size_t g) const { return masks_[g]; }
+    std::uint32_t mask(std::size_t g) const { return static_cast<std::uint32_t>(keys_[g]); }
+    /// Which Sigma it has: 0, or the arm's where each has its own.
+    std::size_t covariance(std::size_t g) const { return static_cast<std::size_t>(keys_[g] >> 32U); }
     double n(std::size_t g) const { return S(g)[0]; }
     const double* S(std::size_t g) const { return values_.data() + g * stride(); }
     const double* C(std::size_t g) const { return S(g) + triangle(columns_); }
@@ -49,7 +53,7 @@ public:
     /// @complexity O(groups x (p + T)^2)
     void gather(const SufficientStatistics& statistics, ModelColumns& model) {
         model.follow(statistics.layout());
-        masks_.clear();
+        keys_.clear();
         values_.clear();
         participants_ = observations_ = 0.0;
         for (std::size_t k = 0; k + 2 < columns_; ++k) sources_[k + 2] = model.columns()[k] + 1;
@@ -63,7 +67,8 @@ public:
             auto mask = static_cast<std::uint32_t>(observed >> first_bit);
             if (from_baseline_) mask = mask << 1U | static_cast<std::uint32_t>(observed >> baseline & 1U);
             if (mask == 0 || (observed & model.observed()) != model.observed()) continue;
-            const std::size_t g = pattern(mask);  // first: it may move the values
+            const std::uint64_t covariance = by_arm_ && statistics.cell(group).arm == Arm::treatment ? 1 : 0;
+            const std::size_t g = pattern(covariance << 32U | mask);  // first: it may move the values
             add(statistics, group, values_.data() + g * stride());
             const double n = statistics.count(group);
             participants_ += n;
@@ -75,15 +80,15 @@ private:
     std::size_t stride() const { return triangle(columns_) + columns_ * visits_ + triangle(visits_); }
 
     void reserve(std::size_t patterns) {
-        masks_.reserve(patterns);
+        keys_.reserve(patterns);
         values_.reserve(patterns * stride());
     }
 
-    std::size_t pattern(std::uint32_t mask) {
-        const auto found = std::find(masks_.begin(), masks_.end(), mask);
-        const auto index = static_cast<std::size_t>(found - masks_.begin());
-        if (found == masks_.end()) {
-            masks_.push_back(mask);
+    std::size_t pattern(std::uint64_t key) {
+        const auto found = std::find(keys_.begin(), keys_.end(), key);
+        const auto index = static_cast<std::size_t>(found - keys_.begin());
+        if (found == keys_.end()) {
+            keys_.push_back(key);
             values_.resize(values_.size() + stride(), 0.0);
         }
         return index;
@@ -113,13 +118,24 @@ private:
 
     std::size_t visits_;
     std::size_t columns_;
+    bool by_arm_;
     bool from_baseline_;
     std::vector<std::size_t> sources_;    // of z among the moments; the constant and treatment are 0
     std::vector<std::size_t> responses_;  // the same of y
-    std::vector<std::uint32_t> masks_;
+    std::vector<std::uint64_t> keys_;     // covariance, then mask
     std::vector<double> values_;
     double participants_ = 0.0;
     double observations_ = 0.0;
 };
+
+/// Which Sigma a pattern has.
+template <class Size>
+constexpr std::size_t covariance_of(const Size&, const Patterns& patterns, std::size_t g) {
+    if constexpr (Size::one_covariance) {
+        return 0;
+    } else {
+        return patterns.covariance(g);
+    }
+}
 
 }  // namespace equipoise::gaussian

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include <equipoise/analysis/cholesky.hpp>
+#include <equipoise/analysis/gaussian/element_covariance.hpp>
 #include <equipoise/analysis/gaussian/maximise.hpp>
 
 namespace equipoise::gaussian {
@@ -11,6 +11,8 @@ namespace equipoise::gaussian {
 ///
 /// df = 2 v^2 / (grad v' J^-1 grad v), v = c' Phi c, dv/dtheta_k = c' Phi P_k Phi c, J the observed information.
 ///
+/// J^-1 is that of the elements of Sigma, whatever the structure.
+///
 /// @param coefficient  which is the 1 of c
 /// @complexity         O(T^2 q^2 + T^4)
 /// @source             Giesbrecht & Burns (1985), Biometrics 41:477; Fai & Cornelius (1996), J Stat Comput Simul 54:363.
@@ -18,7 +20,7 @@ namespace equipoise::gaussian {
 template <class Size>
 double satterthwaite(const Size& size, Fit& fit, std::size_t coefficient) {
     const auto q = size.coefficients;
-    const std::size_t m = triangle(size.visits);
+    const std::size_t m = elements(size);
     const double* __restrict row = fit.at.Phi.data() + coefficient * q;
     for (std::size_t k = 0; k < m; ++k) {
         const double* __restrict P = fit.information.P.data() + k * q * q;
@@ -31,14 +33,7 @@ double satterthwaite(const Size& size, Fit& fit, std::size_t coefficient) {
         fit.step[k] = form;
     }
     const double v = row[coefficient];
-    // grad v' J^-1 grad v is the square of L^-1 grad v.
-    const double* __restrict L = fit.information.factor.data();
-    double square = 0.0;
-    for (std::size_t k = 0; k < m; ++k) {
-        for (std::size_t l = 0; l < k; ++l) fit.step[k] -= L[k * m + l] * fit.step[l];
-        fit.step[k] /= L[k * m + k];
-        square += fit.step[k] * fit.step[k];
-    }
+    const double square = variance_of_elements(fit, fit.step.data(), fit.before.data());
     return 2.0 * v * v / square;
 }
 
