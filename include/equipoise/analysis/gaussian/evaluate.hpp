@@ -44,8 +44,10 @@ void unpack(const Size& size, const Likelihood& at, const double* __restrict blo
     for (std::size_t j = 0; j < size.visits; ++j) {
         for (std::size_t k = 0; k <= j; ++k, blocks += triangle(size.columns)) {
             for (std::size_t c = 0; c < size.columns; ++c) {
+                if (!has_coefficient(size, at, j, c)) continue;
                 const std::size_t row = coefficient(size, at, j, c);
                 for (std::size_t d = 0; d < size.columns; ++d) {
+                    if (!has_coefficient(size, at, k, d)) continue;
                     const std::size_t column = coefficient(size, at, k, d);
                     const double value = blocks[lower(c, d)];
                     if constexpr (Size::each_column_by_visit) {
@@ -76,6 +78,7 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
                 for (std::size_t i = 0; i < triangle(p); ++i) block[i] += W[j * T + k] * patterns.S(g)[i];
             }
             for (std::size_t c = 0; c < p; ++c) {
+                if (!has_coefficient(size, at, j, c)) continue;
                 double sum = 0.0;
                 for (std::size_t k = 0; k < T; ++k) sum += patterns.C(g)[c * T + k] * W[j * T + k];
                 at.right[coefficient(size, at, j, c)] += sum;
@@ -88,6 +91,7 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
     square_of_lower(at.L_inverse.data(), at.Phi.data(), q);
     for (std::size_t j = 0; j < T; ++j) {
         for (std::size_t c = 0; c < p; ++c) {
+            if (!has_coefficient(size, at, j, c)) continue;  // stays 0
             const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * q;
             double sum = 0.0;
             for (std::size_t i = 0; i < q; ++i) sum += row[i] * at.right[i];
@@ -101,15 +105,15 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
 template <class Size>
 void pack_variances(const Size& size, Likelihood& at) {
     double* __restrict block = at.blocks.data();
+    const auto variance = [&](std::size_t j, std::size_t c, std::size_t k, std::size_t d) {
+        if (!has_coefficient(size, at, j, c) || !has_coefficient(size, at, k, d)) return 0.0;
+        return at.Phi[coefficient(size, at, j, c) * size.coefficients + coefficient(size, at, k, d)];
+    };
     for (std::size_t j = 0; j < size.visits; ++j) {
         for (std::size_t k = 0; k <= j; ++k) {
             for (std::size_t c = 0; c < size.columns; ++c) {
-                const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * size.coefficients;
-                for (std::size_t d = 0; d < c; ++d) {
-                    const double* __restrict other = at.Phi.data() + coefficient(size, at, j, d) * size.coefficients;
-                    *block++ = row[coefficient(size, at, k, d)] + other[coefficient(size, at, k, c)];
-                }
-                *block++ = row[coefficient(size, at, k, c)];
+                for (std::size_t d = 0; d < c; ++d) *block++ = variance(j, c, k, d) + variance(j, d, k, c);
+                *block++ = variance(j, c, k, c);
             }
         }
     }

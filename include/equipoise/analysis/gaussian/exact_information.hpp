@@ -50,7 +50,9 @@ void differentiate_residuals(const Size& size, const Likelihood& at, const Patte
                 of_b += D[c * T + j] * W[j * T + b];
             }
             if (a == b) of_b = 0.0;
-            for (std::size_t j = 0; j < T; ++j) u[coefficient(size, at, j, c)] += of_a * W[j * T + b] + of_b * W[j * T + a];
+            for (std::size_t j = 0; j < T; ++j) {
+                if (has_coefficient(size, at, j, c)) u[coefficient(size, at, j, c)] += of_a * W[j * T + b] + of_b * W[j * T + a];
+            }
         }
     }
 }

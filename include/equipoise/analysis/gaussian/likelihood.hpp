@@ -25,7 +25,7 @@ namespace equipoise::gaussian {
 
 /// What is known of a fit at one Sigma, and the room to compute it in. Matrices are stored row by row, symmetric ones in full.
 struct Likelihood {
-    /// @param map  K: the coefficient of (visit, column), visit by visit
+    /// @param map  K: the coefficient of (visit, column), visit by visit, or `no_coefficient`
     Likelihood(const AnySize& size, std::vector<std::uint32_t> map, bool reml)
         : restricted(reml),
           coefficient(std::move(map)),
@@ -67,11 +67,24 @@ struct Likelihood {
     double weighted_residuals = 0.0;  // sum_g tr(W_g R_g)
 };
 
-/// The coefficient of (visit j, column c).
+/// What stands in a map where a column has no coefficient at a visit.
+inline constexpr std::uint32_t no_coefficient = 0xFFFFFFFFU;
+
+/// Whether (visit j, column c) has a coefficient.
+template <class Size>
+constexpr bool has_coefficient(const Size& size, const Likelihood& at, std::size_t j, std::size_t c) {
+    if constexpr (Size::each_column_by_visit) {
+        return Size::has_coefficient(j, c);
+    } else {
+        return at.coefficient[j * size.columns + c] != no_coefficient;
+    }
+}
+
+/// The coefficient of (visit j, column c), if it has one.
 template <class Size>
 constexpr std::size_t coefficient(const Size& size, const Likelihood& at, std::size_t j, std::size_t c) {
     if constexpr (Size::each_column_by_visit) {
-        return j * size.columns + c;
+        return Size::coefficient(j, c);
     } else {
         return at.coefficient[j * size.columns + c];
     }

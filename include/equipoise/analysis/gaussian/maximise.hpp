@@ -27,7 +27,7 @@ inline constexpr std::uint32_t most_iterations = 100;
 /// A fit of the model: all that it computes in, kept from trial to trial.
 struct Fit {
     Fit(const AnySize& size, std::vector<std::uint32_t> map, bool reml)
-        : patterns(size.visits, size.columns, size.covariances),
+        : patterns(size.visits, size.columns, size.covariances, size.from_baseline),
           at(size, std::move(map), reml),
           information(size),
           start(size),
@@ -87,7 +87,7 @@ bool move(const Size& size, Fit& fit, bool near) {
 template <class Size>
 FitStatus begin(const Size& size, Fit& fit) {
     fit.iterations = 0;
-    fit.at.make_room({size.visits, size.columns, size.coefficients, size.covariances}, fit.patterns.count() + 1);
+    fit.at.make_room({size.visits, size.columns, size.coefficients, size.covariances, false}, fit.patterns.count() + 1);
     if (fit.patterns.count() == 0) return FitStatus::not_estimable;
     if (!sequential_regression(size, fit.patterns, fit.at, fit.start)) {
         const Start start = variances_alone(size, fit.patterns, fit.at, fit.start);
