@@ -80,6 +80,7 @@ inline void chain(const AnySize& size, Fit& fit, StructuredSearch& search, bool 
 /// negative if neither is. Leaves the Jacobian and the factor of the information in the parameters of the fit.
 inline double structured_step(const AnySize& size, Fit& fit, StructuredSearch& search) {
     const std::size_t f = search.free();
+    fit.parameters.free = f;
     search.structure.differentiate(search.theta.data(), search.ranks, fit.at.Sigma.data(), fit.parameters.jacobian);
     for (const bool exact : {true, false}) {
         if (exact) exact_information(size, fit.at, fit.patterns, fit.information);
