@@ -63,14 +63,15 @@ struct Ancova {
     std::string outcome{};  ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test is to show
     std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "ancova";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
+    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates, missing); }
 
     PreparedAncova prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
