@@ -28,7 +28,7 @@ TEST_CASE("a usable estimate is counted under its own status") {
 }
 
 TEST_CASE("a failed estimate is counted under its own status, numbers or not") {
-    for (const FitStatus status : {FitStatus::not_estimable, FitStatus::covariance_singular, FitStatus::not_converged, FitStatus::hessian_not_positive_definite}) {
+    for (const FitStatus status : {FitStatus::not_estimable, FitStatus::covariance_singular, FitStatus::not_converged, FitStatus::hessian_not_positive_definite, FitStatus::separated}) {
         Estimate estimate = good();
         estimate.status = status;
         CHECK(counted_status(estimate) == status);
