@@ -51,24 +51,23 @@ inline double t_test_power(const PerArm<double>& participants, const TTestDesign
 ///
 /// @param power  in (alpha, 1)
 /// @param ratio  participants of the treatment arm for each of the control arm, > 0
-/// @returns      by arm; NaN if no number up to 1e9 has that power, as where the effect is the margin or on the wrong side of it
+/// @returns      by arm, 2.1 in all if they suffice; NaN if no number up to 1e9 has that power, as where the effect is the margin or on the wrong side of it
 /// @complexity   about 20 evaluations of the power
 /// @verified     tests/performance/t_test_power_test.cpp (R power.t.test, 1e-9)
 inline PerArm<double> t_test_participants(double power, const TTestDesign& design, double ratio = 1.0) {
     const auto both = [ratio](double controls) { return PerArm<double>{controls, ratio * controls}; };
     const auto excess = [&](double log_controls) { return t_test_power(both(std::exp(log_controls)), design) - power; };
-    const double least = std::log(2.1 / (1 + ratio));
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    if (excess(least) >= 0) return both(std::exp(least));
-    double most = least;
-    double enough = least;
-    while (most < std::log(1e9) && !(excess(enough) >= 0)) {
-        most = enough;
-        enough += 1.0;
-        if (enough > std::log(1e9)) return {nan, nan};
+    const double most = std::log(1e9);
+    double few = std::log(2.1 / (1 + ratio));
+    double enough = few;
+    for (; !(excess(enough) >= 0); enough += 1.0) {
+        if (enough > most) return {nan, nan};
+        few = enough;
     }
+    if (few == enough) return both(std::exp(few));
     std::uintmax_t evaluations = 200;
-    const auto [low, high] = boost::math::tools::toms748_solve(excess, most, enough, boost::math::tools::eps_tolerance<double>(50), evaluations, detail::QuietMath{});
+    const auto [low, high] = boost::math::tools::toms748_solve(excess, few, enough, boost::math::tools::eps_tolerance<double>(50), evaluations, detail::QuietMath{});
     return both(std::exp(0.5 * (low + high)));
 }
 
