@@ -71,6 +71,7 @@ struct Ancova {
     std::string outcome{};  ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test is to show
     std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "ancova";
 
@@ -78,11 +79,11 @@ struct Ancova {
     bool needs_participants() const { return !strata.empty() || variance != CoefficientVariance::model; }
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).strata(strata, covariates).hypothesis(hypothesis, alpha).faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).strata(strata, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {
-        return covariate_model_needs(shape, outcome, needs_participants() ? std::vector<Covariate>{} : covariates);
+        return covariate_model_needs(shape, outcome, needs_participants() ? std::vector<Covariate>{} : covariates, missing);
     }
 
     PreparedAnalysis prepare(const TrialShape& shape, double study_alpha) const {

@@ -12,6 +12,7 @@
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
 #include <equipoise/analysis/strata.hpp>
+#include <equipoise/data/missing_rule.hpp>
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
@@ -90,6 +91,11 @@ public:
         if (!baseline_) {
             add(pointer, what + (shape_.has_baseline ? " needs a baseline, but the outcome is not measured there" : " needs a baseline visit, but there is none"), "");
         }
+        return *this;
+    }
+
+    SpecificationFaults& missing(MissingRule rule) {
+        if (rule == MissingRule::baseline_carried_forward) needs_baseline("/missing", "\"baseline_carried_forward\"");
         return *this;
     }
 

@@ -74,18 +74,19 @@ struct TTest {
     std::string outcome{};               ///< name; empty: the primary one
     Hypothesis hypothesis{};             ///< what the test is to show
     std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "t_test";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha);
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha).missing(missing);
         if (response == TTestResponse::change) found.needs_baseline("/response", "\"change\"");
         return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {
-        StatisticsPlan plan{.outcome = shape.outcome(outcome).value()};
+        StatisticsPlan plan{.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing};
         if (response == TTestResponse::change) plan.covariates.emplace_back(baseline_covariate);
         return plan;
     }

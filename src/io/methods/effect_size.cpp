@@ -8,6 +8,7 @@ Method effect_size_method() {
     return {.name = "effect_size",
             .phrase = "a standardised difference in means with its exact interval",
             .keys = {
+                missing_key(),
                 {.path = "/analyses/*/estimator", .type = KeyType::choice, .sentence = "Hedges' g, or Cohen's d, which is a little too far from 0.", .standard = "hedges_g", .choices = {"hedges_g", "cohens_d"}},
                 response_key(),
             },

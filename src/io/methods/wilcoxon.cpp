@@ -9,6 +9,7 @@ Method wilcoxon_method() {
     return {.name = "wilcoxon",
             .phrase = "Wilcoxon's rank-sum test",
             .keys = {
+                missing_key(),
                 response_key(),
                 {.path = "/analyses/*/p_value", .type = choice, .sentence = "By the normal approximation, corrected for ties; or exact given the ties, which takes long where there are some.", .standard = "normal", .choices = {"normal", "exact"}},
                 {.path = "/analyses/*/continuity_correction", .type = boolean, .sentence = "Whether the normal approximation is corrected for the steps of the rank sum.", .standard = "true"},
