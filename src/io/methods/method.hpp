@@ -8,6 +8,7 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/analysis/response.hpp>
 #include <equipoise/data/missing_rule.hpp>
 
 #include "../reader.hpp"
@@ -36,6 +37,9 @@ struct Method {
 // One function for each method, in a file of its own here; `methods` in method_table.cpp lists them.
 Method t_test_method();
 Method ancova_method();
+Method wilcoxon_method();
+Method permutation_method();
+Method effect_size_method();
 Method mmrm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
@@ -52,6 +56,16 @@ std::vector<Key> with_missing_key(std::vector<Key> keys);
 /// The covariates of an analysis; nothing if none are stated, or if they could not be read.
 std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
 Covariate read_covariate(Reading& reading, const Item& item);
+Key response_key();
+Response read_response(Reading& reading, const Item& item);
+Key strata_key(std::string_view sentence);
+/// The names of the factors of an analysis whose combinations are strata; none if none are stated.
+std::vector<std::string> read_strata(Reading& reading, const Item& item);
+/// Of t_test and ancova, which take different values of it.
+Key variance_key();
+/// @param first, last  the choices that the method takes
+/// @returns            the place of the value among these
+std::optional<std::size_t> read_variance(Reading& reading, const Item& item, std::size_t first, std::size_t last);
 
 /// An analysis with the keys that all have.
 template <class Analysis>
