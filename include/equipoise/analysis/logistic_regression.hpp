@@ -107,7 +107,7 @@ struct LogisticRegression {
     std::string name{};
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit, each on its own
     Responder responder{};
-    MissingResponse missing = MissingResponse::observed;
+    MissingResponse missing_response = MissingResponse::observed;
     std::vector<Covariate> covariates{Covariate{.name = "baseline"}};
     std::string estimand{};         ///< one of the three; empty: all of them
     std::string outcome{};          ///< name; empty: the primary one
@@ -136,7 +136,7 @@ struct LogisticRegression {
     PreparedLogisticRegression prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
         const std::vector<std::string> asked = estimand.empty() ? estimands() : std::vector{estimand};
-        return {Response{responder, missing}, covariates, shape, answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, asked), inference};
+        return {Response{responder, missing_response}, covariates, shape, answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, asked), inference};
     }
 };
 

@@ -100,7 +100,7 @@ struct ResponderDifference {
     std::string name{};
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit
     Responder responder{};
-    MissingResponse missing = MissingResponse::observed;
+    MissingResponse missing_response = MissingResponse::observed;
     ResponderTest test = ResponderTest::score;
     std::string outcome{};          ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test is to show; margins are differences of shares, -1 to 1
@@ -125,7 +125,7 @@ struct ResponderDifference {
     PreparedResponderDifference prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
         const std::vector<Answer> answers = answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, {risk_difference});
-        return {Response{responder, missing}, test, answers, inference};
+        return {Response{responder, missing_response}, test, answers, inference};
     }
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/binary/response.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
 
@@ -38,6 +39,10 @@ Method mmrm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
+Method responder_difference_method();
+Method logistic_method();
+Method proportional_odds_method();
+Method count_method();
 
 /// All methods, in the order of the documentation.
 const std::vector<Method>& methods();
@@ -47,6 +52,9 @@ std::vector<Key> covariate_list_keys(std::string_view standard);
 /// The covariates of an analysis; nothing if none are stated, or if they could not be read.
 std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
 Covariate read_covariate(Reading& reading, const Item& item);
+std::vector<Key> responder_keys();
+/// Who responds, and what becomes of those of whom it is not known; the usual ones if nothing is stated.
+Response read_responder(Reading& reading, const Item& item);
 
 /// An analysis with the keys that all have.
 template <class Analysis>

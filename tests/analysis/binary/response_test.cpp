@@ -34,7 +34,7 @@ TEST_CASE("who responds, and who is left out") {
 
 TEST_CASE("missing responses as failures, within the analysis set") {
     TrialData data = three_participants();
-    const Response strict{.missing_is = MissingResponse::failure};
+    const Response strict{.missing_response = MissingResponse::failure};
     CHECK(strict(data, 0, 1, 0) == 1);
     CHECK(strict(data, 0, 1, 1) == 0);
     CHECK(strict(data, 0, 1, 2) == 0);
