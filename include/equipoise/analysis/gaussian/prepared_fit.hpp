@@ -58,6 +58,8 @@ public:
     std::uint32_t iterations() const { return fit_.iterations; }
     double log_likelihood() const { return gaussian::log_likelihood(size_, fit_.at, fit_.patterns); }
     std::span<const double> covariance() const { return fit_.at.Sigma; }
+    /// Of each column of z at each visit, p x T row by row.
+    std::span<const double> coefficients() const { return fit_.at.B; }
 
     /// The treatment effect at a visit, 1 to T.
     Effect effect(std::size_t visit) {
