@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 #include "methods/method.hpp"
 #include "text.hpp"
@@ -29,6 +30,10 @@ std::optional<Hypothesis> read_hypothesis(Reading& reading, const Item& item) {
     return Hypothesis{all_alternatives[alternative], margin};
 }
 
+MissingRule read_missing_rule(Reading& reading, const Item& item) {
+    return all_missing_rules[read_choice(reading, item).value_or(0)];
+}
+
 std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     const Block block{reading, item, "/analyses/*", {.key = "method"}};
     if (!block) return std::nullopt;
@@ -37,6 +42,7 @@ std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, con
                             .visit = read_visit(reading, block["visit"], labels, 1),
                             .hypothesis = read_hypothesis(reading, block["hypothesis"]).value_or(Hypothesis{}),
                             .alpha = read_number(reading, block["alpha"]),
+                            .missing = read_missing_rule(reading, block["missing"]),
                             .labels = labels};
     const auto method = std::find_if(methods().begin(), methods().end(), [&](const Method& known) { return known.name == block.chosen(); });
     if (method == methods().end()) return std::nullopt;

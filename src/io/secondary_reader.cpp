@@ -12,9 +12,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits positive{.minimum = 0, .above_minimum = true};
-constexpr Limits not_negative{.minimum = 0};
-constexpr Limits share{.minimum = 0, .maximum = 1};
 constexpr Limits correlation_limits{.minimum = -1, .maximum = 1};
 constexpr const char* outcomes_path = "/mechanism/secondary_outcomes/*";
 
@@ -125,8 +122,8 @@ std::vector<Key> secondary_keys() {
         {.path = "/mechanism/secondary_outcomes/*/covariance/sd", .type = by_visit, .sentence = "The standard deviation at each visit measured.", .required = true, .unit = "units of the score", .limits = positive, .form = "number for each visit, or one for all"},
         {.path = "/mechanism/secondary_outcomes/*/covariance/correlation", .type = by_visit, .sentence = "The correlations, as for the primary outcome.", .required = true, .limits = correlation_limits, .form = "number, array or matrix, as the structure wants"},
         {.path = "/mechanism/secondary_outcomes/*/levels", .type = list, .sentence = "The names of the levels, the lowest first.", .required = true, .belongs_to = {"ordinal"}, .form = "array of texts"},
-        {.path = "/mechanism/secondary_outcomes/*/proportions", .type = by_arm, .sentence = "The proportion of each level at each visit measured, a row for each visit that adds up to 1; the same at baseline in both arms.", .required = true, .limits = share, .belongs_to = {"ordinal"}, .form = "row for each visit"},
-        {.path = "/mechanism/secondary_outcomes/*/proportion", .type = by_arm, .sentence = "The proportion of yes at each visit measured; the same at baseline in both arms.", .required = true, .limits = share, .belongs_to = {"binary"}, .form = "number for each visit"},
+        {.path = "/mechanism/secondary_outcomes/*/proportions", .type = by_arm, .sentence = "The proportion of each level at each visit measured, a row for each visit that adds up to 1; the same at baseline in both arms.", .required = true, .limits = probability, .belongs_to = {"ordinal"}, .form = "row for each visit"},
+        {.path = "/mechanism/secondary_outcomes/*/proportion", .type = by_arm, .sentence = "The proportion of yes at each visit measured; the same at baseline in both arms.", .required = true, .limits = probability, .belongs_to = {"binary"}, .form = "number for each visit"},
         {.path = "/mechanism/secondary_outcomes/*/dispersion", .type = number, .sentence = "The variance of a count is mean + dispersion x mean^2 (negative binomial); 0 is Poisson.", .standard = "0", .limits = not_negative, .belongs_to = {"count"}},
         {.path = "/mechanism/secondary_outcomes/*/correlation", .type = object, .sentence = "The correlations of the latent variables of one participant over the visits measured (polychoric).", .required = true, .belongs_to = {"ordinal", "binary", "count"}},
         {.path = "/mechanism/secondary_outcomes/*/correlation/structure", .type = choice, .sentence = "The pattern of the correlations.", .required = true, .choices = {"compound_symmetry", "ar1", "toeplitz", "unstructured"}},

@@ -57,18 +57,19 @@ struct Mmrm {
     std::string outcome{};  ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test of effects is to show
     std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "mmrm";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).faults();
+        std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();
         covariance_faults(covariance, fallbacks, found);
         const std::vector<Fault> of_questions = visit_question_faults(*this, shape, estimation == Estimation::reml);
         found.insert(found.end(), of_questions.begin(), of_questions.end());
         return found;
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
+    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates, missing); }
 
     PreparedMmrm prepare(const TrialShape& shape, double study_alpha) const { return prepare_together({*this}, shape, study_alpha); }
 

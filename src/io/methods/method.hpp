@@ -8,6 +8,7 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 #include "../reader.hpp"
 
@@ -20,6 +21,7 @@ struct CommonKeys {
     std::optional<std::size_t> visit{};
     Hypothesis hypothesis{};
     std::optional<double> alpha{};
+    MissingRule missing{};
     const std::vector<std::string>& labels;  ///< of all visits, the baseline first; empty if they could not be read
 };
 
@@ -44,6 +46,9 @@ const std::vector<Method>& methods();
 
 // What several methods take.
 std::vector<Key> covariate_list_keys(std::string_view standard);
+/// The rule for missing scores; a method lists it if its specification has the member `missing`.
+Key missing_key();
+std::vector<Key> with_missing_key(std::vector<Key> keys);
 /// The covariates of an analysis; nothing if none are stated, or if they could not be read.
 std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
 Covariate read_covariate(Reading& reading, const Item& item);
@@ -56,6 +61,7 @@ Analysis with_common(const CommonKeys& common, Analysis analysis) {
     analysis.visit = common.visit;
     analysis.hypothesis = common.hypothesis;
     analysis.alpha = common.alpha;
+    if constexpr (requires { analysis.missing = common.missing; }) analysis.missing = common.missing;
     return analysis;
 }
 

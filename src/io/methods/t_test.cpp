@@ -9,6 +9,7 @@ Method t_test_method() {
     return {.name = "t_test",
             .phrase = "a two-sample t-test",
             .keys = {
+                missing_key(),
                 {.path = "/analyses/*/variance", .type = choice, .sentence = "One variance for both arms, or Welch's.", .standard = "pooled", .choices = {"pooled", "welch"}},
                 {.path = "/analyses/*/response", .type = choice, .sentence = "The score itself, or its change from baseline.", .standard = "score", .choices = {"score", "change"}},
             },
