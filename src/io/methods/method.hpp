@@ -37,6 +37,7 @@ struct Method {
 Method t_test_method();
 Method ancova_method();
 Method mmrm_method();
+Method clda_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
