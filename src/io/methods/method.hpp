@@ -38,6 +38,7 @@ Method t_test_method();
 Method ancova_method();
 Method mmrm_method();
 Method clda_method();
+Method lmm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();

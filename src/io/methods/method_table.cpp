@@ -3,7 +3,7 @@
 namespace equipoise::io {
 
 const std::vector<Method>& methods() {
-    static const std::vector<Method> all{t_test_method(), ancova_method(),        mmrm_method(), clda_method(),
+    static const std::vector<Method> all{t_test_method(), ancova_method(),        mmrm_method(), clda_method(), lmm_method(),
                                          therapist_mixed_model_method(), cluster_means_method(), booster_factorial_method()};
     return all;
 }
