@@ -15,6 +15,7 @@
 #include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/permutation/prepared_permutation_test.hpp>
 #include <equipoise/analysis/response.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 namespace equipoise {
 
@@ -50,19 +51,20 @@ struct PermutationTest {
     std::string outcome{};                ///< name; empty: the primary one
     Hypothesis hypothesis{};              ///< what the test is to show
     std::optional<double> alpha{};        ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "permutation";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found = covariate_model_faults(shape, outcome, visit, covariates);
-        found.strata(strata, covariates).hypothesis(hypothesis, alpha);
+        found.strata(strata, covariates).hypothesis(hypothesis, alpha).missing(missing);
         if (response == Response::change) found.needs_baseline("/response", "\"change\"");
         std::vector<Fault> all = found.faults();
         if (permutations == 0) all.push_back({"/permutations", "must be at least 1", "999, or more for small p-values"});
         return all;
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value()}; }
+    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing}; }
 
     PreparedPermutationTest prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
