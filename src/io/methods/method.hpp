@@ -43,6 +43,7 @@ Method permutation_method();
 Method effect_size_method();
 Method mmrm_method();
 Method clda_method();
+Method lmm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
