@@ -16,7 +16,7 @@ using Measure = Responder::Measure;
 const std::vector<Covariate> everything{{.name = "baseline"}, {.name = "age"}, {.name = "site", .type = CovariateType::factor}};
 
 LogisticRegression model(const std::string& response, const std::string& covariates) {
-    LogisticRegression logistic{.missing = response == "failure" ? MissingResponse::failure : MissingResponse::observed};
+    LogisticRegression logistic{.missing_response = response == "failure" ? MissingResponse::failure : MissingResponse::observed};
     if (covariates == "none") logistic.covariates = {};
     if (covariates == "all") logistic.covariates = everything;
     return logistic;

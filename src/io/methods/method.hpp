@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
 #include <equipoise/analysis/response.hpp>
@@ -44,6 +45,10 @@ Method mmrm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
+Method responder_difference_method();
+Method logistic_method();
+Method proportional_odds_method();
+Method count_method();
 
 /// All methods, in the order of the documentation.
 const std::vector<Method>& methods();
@@ -66,6 +71,9 @@ Key variance_key();
 /// @param first, last  the choices that the method takes
 /// @returns            the place of the value among these
 std::optional<std::size_t> read_variance(Reading& reading, const Item& item, std::size_t first, std::size_t last);
+std::vector<Key> responder_keys();
+/// Who responds, and what becomes of those of whom it is not known; the usual ones if nothing is stated.
+BinaryResponse read_responder(Reading& reading, const Item& item);
 
 /// An analysis with the keys that all have.
 template <class Analysis>

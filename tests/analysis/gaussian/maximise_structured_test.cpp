@@ -7,8 +7,8 @@
 #include "analysis/random_trial.hpp"
 #include "analysis/reference_trial.hpp"
 
+#include <equipoise/analysis/gaussian/element_covariance.hpp>
 #include <equipoise/analysis/gaussian/maximise_structured.hpp>
-#include <equipoise/analysis/gaussian/satterthwaite.hpp>
 
 namespace maximise_structured_test {
 using namespace equipoise;
@@ -16,6 +16,19 @@ using namespace equipoise::gaussian;
 using reference::check_relative;
 
 const std::vector<Covariate> with_baseline{{.name = "baseline"}};
+
+/// Satterthwaite's degrees of freedom of a coefficient, by the covariance of the elements of Sigma.
+double satterthwaite(const AnySize& size, Fit& fit, std::size_t c) {
+    ElementCovariance covariance(size);
+    REQUIRE(element_covariance(size, fit, InformationMatrix::observed, covariance));
+    const auto m = static_cast<Eigen::Index>(elements(size));
+    const auto q = static_cast<Eigen::Index>(size.coefficients);
+    const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(fit.at.Phi.data() + static_cast<Eigen::Index>(c) * q, q);
+    Eigen::VectorXd slope(m);
+    for (Eigen::Index k = 0; k < m; ++k) slope(k) = x.dot(Eigen::Map<const Eigen::MatrixXd>(fit.information.P.data() + k * q * q, q, q) * x);
+    const double v = x(static_cast<Eigen::Index>(c));
+    return 2 * v * v / slope.dot(Eigen::Map<const Eigen::MatrixXd>(covariance.values.data(), m, m) * slope);
+}
 
 struct Fitted {
     Fitted(const TrialData& data, const VisitCovariance& covariance, bool restricted = true, const std::vector<double>& weeks = {}, const std::vector<Covariate>& covariates = with_baseline)
@@ -27,7 +40,7 @@ struct Fitted {
     double effect(std::size_t visit) const { return at.fit.at.B[at.map.size.visits + visit - 1]; }
     std::size_t coefficient_of(std::size_t visit) const { return coefficient(at.map.size, at.fit.at, visit - 1, 1); }
     double standard_error(std::size_t visit) const { return std::sqrt(at.fit.at.Phi[coefficient_of(visit) * (at.map.size.coefficients + 1)]); }
-    double degrees_of_freedom(std::size_t visit) { return satterthwaite(at.map.size, at.fit, coefficient_of(visit)); }
+    double degrees_of_freedom(std::size_t visit) { return maximise_structured_test::satterthwaite(at.map.size, at.fit, coefficient_of(visit)); }
 
     FitAt at;
     StructuredSearch search;
