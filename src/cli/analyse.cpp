@@ -19,6 +19,7 @@
 
 namespace equipoise::cli {
 
+namespace analysing {
 namespace {
 
 struct Findings {
@@ -50,8 +51,10 @@ Findings findings_in(const DataFile& file, const StudyKey& key) {
 }
 
 }  // namespace
+}  // namespace analysing
 
 Exit analyse(const Words& words) {
+    using namespace analysing;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

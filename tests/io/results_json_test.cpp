@@ -14,6 +14,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace results_json_test {
+
 using namespace equipoise;
 using Json = nlohmann::ordered_json;
 
@@ -114,3 +116,5 @@ TEST_CASE("the digest does not depend on threads or time") {
     CHECK(results_digest(results, origin.sha256) == digest);
     CHECK(document_of(results)["digest"] == digest);
 }
+
+}  // namespace results_json_test

@@ -6,6 +6,8 @@
 
 #include <equipoise/performance/counted_status.hpp>
 
+namespace counted_status_test {
+
 using namespace equipoise;
 
 namespace {
@@ -61,3 +63,5 @@ TEST_CASE("a p-value equal to alpha does not reject") {
     estimate.p_value = std::nextafter(0.05, 0.0);
     CHECK(rejects(estimate, 0.05));
 }
+
+}  // namespace counted_status_test

@@ -7,6 +7,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace summarise_test {
+
 using namespace equipoise;
 
 namespace {
@@ -164,3 +166,5 @@ TEST_CASE("too few common replicates leave a reason") {
     CHECK(comparison(0, 1, sums).rejection_rate_difference.reason == "only one replicate is usable in both");
     CHECK_FALSE(comparison(0, 1, sums).bias_difference.estimate);
 }
+
+}  // namespace summarise_test

@@ -5,6 +5,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace notes_test {
+
 using namespace equipoise;
 
 TEST_CASE("nothing is said where nothing failed") {
@@ -39,3 +41,5 @@ TEST_CASE("a rejection rate is called power unless a true value is 0") {
     rows[1].true_value = {0.0, 0.002};
     CHECK(detail::rejection_heading(rows) == "reject");
 }
+
+}  // namespace notes_test

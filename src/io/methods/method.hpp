@@ -6,9 +6,11 @@
 #include <vector>
 
 #include <equipoise/analysis/any_analysis.hpp>
-#include <equipoise/analysis/binary/response.hpp>
+#include <equipoise/analysis/binary/responder_rule.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/analysis/response.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 #include "../reader.hpp"
 
@@ -21,6 +23,7 @@ struct CommonKeys {
     std::optional<std::size_t> visit{};
     Hypothesis hypothesis{};
     std::optional<double> alpha{};
+    MissingRule missing{};
     const std::vector<std::string>& labels;  ///< of all visits, the baseline first; empty if they could not be read
 };
 
@@ -35,6 +38,9 @@ struct Method {
 // One function for each method, in a file of its own here; `methods` in method_table.cpp lists them.
 Method t_test_method();
 Method ancova_method();
+Method wilcoxon_method();
+Method permutation_method();
+Method effect_size_method();
 Method mmrm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
@@ -49,12 +55,25 @@ const std::vector<Method>& methods();
 
 // What several methods take.
 std::vector<Key> covariate_list_keys(std::string_view standard);
+/// The rule for missing scores; a method lists it if its specification has the member `missing`.
+Key missing_key();
+std::vector<Key> with_missing_key(std::vector<Key> keys);
 /// The covariates of an analysis; nothing if none are stated, or if they could not be read.
 std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
 Covariate read_covariate(Reading& reading, const Item& item);
 std::vector<Key> responder_keys();
 /// Who responds, and what becomes of those of whom it is not known; the usual ones if nothing is stated.
-Response read_responder(Reading& reading, const Item& item);
+ResponderRule read_responder(Reading& reading, const Item& item);
+Key response_key();
+Response read_response(Reading& reading, const Item& item);
+Key strata_key(std::string_view sentence);
+/// The names of the factors of an analysis whose combinations are strata; none if none are stated.
+std::vector<std::string> read_strata(Reading& reading, const Item& item);
+/// Of t_test and ancova, which take different values of it.
+Key variance_key();
+/// @param first, last  the choices that the method takes
+/// @returns            the place of the value among these
+std::optional<std::size_t> read_variance(Reading& reading, const Item& item, std::size_t first, std::size_t last);
 
 /// An analysis with the keys that all have.
 template <class Analysis>
@@ -64,6 +83,7 @@ Analysis with_common(const CommonKeys& common, Analysis analysis) {
     analysis.visit = common.visit;
     analysis.hypothesis = common.hypothesis;
     analysis.alpha = common.alpha;
+    if constexpr (requires { analysis.missing = common.missing; }) analysis.missing = common.missing;
     return analysis;
 }
 

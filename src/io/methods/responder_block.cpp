@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include <equipoise/analysis/binary/response.hpp>
+#include <equipoise/analysis/binary/responder_rule.hpp>
 
 namespace equipoise::io {
 
@@ -18,8 +18,8 @@ std::vector<Key> responder_keys() {
     };
 }
 
-Response read_responder(Reading& reading, const Item& item) {
-    Response response;
+ResponderRule read_responder(Reading& reading, const Item& item) {
+    ResponderRule response;
     if (!item) return response;
     const Block block{reading, item, "/analyses/*/responder"};
     if (!block) return response;
