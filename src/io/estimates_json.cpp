@@ -12,9 +12,13 @@ void write_result(io::JsonWriter& json, const ResultRow& row, const Estimate& es
     json.object();
     json.key("analysis").text(row.analysis).key("method").text(row.method).key("outcome").text(row.outcome);
     json.key("estimand").text(row.estimand).key("visit").text(row.visit_label);
+    json.key("hypothesis").object(io::JsonWriter::Layout::one_line).key("alternative").text(to_string(row.hypothesis.alternative));
+    json.key("margin").number(row.hypothesis.margin).key("level").number(row.level).close();
     json.key("effect").number_with_17_digits(estimate.effect);
     json.key("standard_error").number_with_17_digits(estimate.standard_error);
     json.key("degrees_of_freedom").number_with_17_digits(estimate.degrees_of_freedom);
+    json.key("statistic").number_with_17_digits(estimate.statistic);
+    json.key("numerator_degrees_of_freedom").number_with_17_digits(estimate.numerator_degrees_of_freedom);
     json.key("p_value").number_with_17_digits(estimate.p_value);
     json.key("lower").number_with_17_digits(estimate.interval.lower);
     json.key("upper").number_with_17_digits(estimate.interval.upper);

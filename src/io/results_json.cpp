@@ -46,12 +46,20 @@ void write_rejection_rate(JsonWriter& json, const OperatingCharacteristics& row)
     json.close();
 }
 
+void write_hypothesis(JsonWriter& json, const OperatingCharacteristics& row) {
+    json.key("hypothesis").object(one_line).key("alternative").text(to_string(row.row.hypothesis.alternative));
+    json.key("margin").number(row.row.hypothesis.margin).key("level").number(row.row.level).key("holds");
+    if (row.hypothesis_holds) json.boolean(*row.hypothesis_holds);
+    else json.null();
+    json.close();
+}
+
 void write_row(JsonWriter& json, const OperatingCharacteristics& row) {
     json.object();
     json.key("analysis").text(row.row.analysis).key("method").text(row.row.method).key("outcome").text(row.row.outcome);
     json.key("estimand").text(row.row.estimand).key("visit").text(row.row.visit_label).key("look").text(row.row.look);
-    json.key("true_value");
-    write_estimate(json, row.true_value);
+    write_hypothesis(json, row);
+    write_measure(json, "true_value", {.estimate = row.true_value, .reason = row.true_value_unknown});
     if (row.target_true_value) {
         json.key("target_true_value");
         write_estimate(json, *row.target_true_value);

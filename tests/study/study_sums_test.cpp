@@ -46,7 +46,7 @@ TEST_CASE("sums of parts merge to the sums of the whole") {
     first.clear(study);
     for (std::size_t r = 0; r < study.rows.size(); ++r) {
         CHECK(first.rows[r].replicates() == 0);
-        CHECK(first.rows[r].true_value == study.true_values[r].value);
+        CHECK(first.rows[r].true_value == study.true_values[r]->value);
         CHECK(first.kept[r].intervals().empty());
     }
     CHECK(first.pairs.size() == 3);

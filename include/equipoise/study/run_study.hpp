@@ -96,8 +96,10 @@ inline void report_each(const PreparedStudy& study, const StudyOptions& options,
 inline StudyResults summarise(const PreparedStudy& study, const StudySums& sums) {
     StudyResults results;
     for (std::size_t r = 0; r < study.rows.size(); ++r) {
-        results.operating_characteristics.push_back(operating_characteristics(study.rows[r], study.true_values[r], sums.rows[r], sums.kept[r]));
-        results.operating_characteristics.back().target_true_value = study.target_true_values[r];
+        const RowTruth& truth = study.row_truths[r];
+        results.operating_characteristics.push_back(operating_characteristics(study.rows[r], truth.value, sums.rows[r], sums.kept[r], truth.unknown));
+        results.operating_characteristics.back().target_true_value = truth.in_target;
+        results.operating_characteristics.back().hypothesis_holds = truth.holds;
     }
     for (std::size_t p = 0; p < study.pairs.size(); ++p) {
         results.comparisons.push_back(comparison(study.pairs[p].first, study.pairs[p].second, sums.pairs[p]));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,8 +26,13 @@ struct StudySums {
     /// Forgets the replicates, not the memory.
     void clear(const PreparedStudy& study) {
         rows.clear();
-        for (const McEstimate& truth : study.true_values) rows.push_back({.true_value = truth.value, .alpha = study.alpha});
-        pairs.assign(study.pairs.size(), PairedSums{.alpha = study.alpha});
+        for (std::size_t r = 0; r < study.rows.size(); ++r) {
+            const std::optional<McEstimate>& truth = study.true_values[r];
+            rows.push_back({.true_value = truth ? std::optional{truth->value} : std::nullopt, .level = study.rows[r].level, .reports = study.rows[r].reports});
+        }
+        pairs.clear();
+        const auto paired = [&](std::size_t row) { return PairedRow{.level = study.rows[row].level, .reports = study.rows[row].reports}; };
+        for (const RowPair& pair : study.pairs) pairs.push_back({.first = paired(pair.first), .second = paired(pair.second)});
         for (KeptIntervals& intervals : kept) intervals.clear();
     }
 
@@ -34,7 +40,7 @@ struct StudySums {
     void add(std::span<const Estimate> estimates, std::span<const RowPair> of_pairs) {
         for (std::size_t r = 0; r < rows.size(); ++r) {
             rows[r].add(estimates[r]);
-            kept[r].add(estimates[r]);
+            kept[r].add(estimates[r], rows[r].reports);
         }
         for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].add(estimates[of_pairs[p].first], estimates[of_pairs[p].second]);
     }

@@ -16,7 +16,7 @@ Method logistic_method() {
             .keys = std::move(keys),
             .read = [](Reading& reading, const Block& block, const CommonKeys& common) -> AnyAnalysis {
                 LogisticRegression logistic = with_common(common, LogisticRegression{});
-                const ResponderRule response = read_responder(reading, block["responder"]);
+                const BinaryResponse response = read_responder(reading, block["responder"]);
                 logistic.responder = response.responder;
                 logistic.missing_response = response.missing_response;
                 if (const auto estimand = read_choice(reading, block["estimand"])) logistic.estimand = LogisticRegression::estimands()[*estimand];

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <equipoise/analysis/any_analysis.hpp>
-#include <equipoise/analysis/binary/responder_rule.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
 #include <equipoise/analysis/response.hpp>
@@ -61,9 +61,6 @@ std::vector<Key> with_missing_key(std::vector<Key> keys);
 /// The covariates of an analysis; nothing if none are stated, or if they could not be read.
 std::optional<std::vector<Covariate>> read_covariates(Reading& reading, const Item& item);
 Covariate read_covariate(Reading& reading, const Item& item);
-std::vector<Key> responder_keys();
-/// Who responds, and what becomes of those of whom it is not known; the usual ones if nothing is stated.
-ResponderRule read_responder(Reading& reading, const Item& item);
 Key response_key();
 Response read_response(Reading& reading, const Item& item);
 Key strata_key(std::string_view sentence);
@@ -74,6 +71,9 @@ Key variance_key();
 /// @param first, last  the choices that the method takes
 /// @returns            the place of the value among these
 std::optional<std::size_t> read_variance(Reading& reading, const Item& item, std::size_t first, std::size_t last);
+std::vector<Key> responder_keys();
+/// Who responds, and what becomes of those of whom it is not known; the usual ones if nothing is stated.
+BinaryResponse read_responder(Reading& reading, const Item& item);
 
 /// An analysis with the keys that all have.
 template <class Analysis>

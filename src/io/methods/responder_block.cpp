@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include <equipoise/analysis/binary/responder_rule.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 
 namespace equipoise::io {
 
@@ -18,8 +18,8 @@ std::vector<Key> responder_keys() {
     };
 }
 
-ResponderRule read_responder(Reading& reading, const Item& item) {
-    ResponderRule response;
+BinaryResponse read_responder(Reading& reading, const Item& item) {
+    BinaryResponse response;
     if (!item) return response;
     const Block block{reading, item, "/analyses/*/responder"};
     if (!block) return response;

@@ -15,7 +15,7 @@ Method responder_difference_method() {
             .keys = std::move(keys),
             .read = [](Reading& reading, const Block& block, const CommonKeys& common) -> AnyAnalysis {
                 ResponderDifference difference = with_common(common, ResponderDifference{});
-                const ResponderRule response = read_responder(reading, block["responder"]);
+                const BinaryResponse response = read_responder(reading, block["responder"]);
                 difference.responder = response.responder;
                 difference.missing_response = response.missing_response;
                 if (const auto test = read_choice(reading, block["test"])) difference.test = *test == 0 ? ResponderTest::score : ResponderTest::fisher;

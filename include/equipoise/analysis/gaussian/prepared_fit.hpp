@@ -70,6 +70,8 @@ public:
     std::span<const double> covariance() const { return fit_.at.Sigma; }
     /// Which of the fallbacks was fitted; 0 if none.
     std::uint8_t fallback() const { return ladder_.step(); }
+    /// Of each column of z at each visit, p x T row by row.
+    std::span<const double> coefficients() const { return fit_.at.B; }
 
     // After a usable fit, in this order:
 

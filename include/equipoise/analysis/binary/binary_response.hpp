@@ -25,8 +25,8 @@ enum class MissingResponse : std::uint8_t {
 /// Whether participants respond at a visit.
 ///
 /// One who was never treated and of whom no score is left is outside the analysis set, and is left out either way.
-/// @verified tests/analysis/binary/responder_rule_test.cpp
-struct ResponderRule {
+/// @verified tests/analysis/binary/binary_response_test.cpp
+struct BinaryResponse {
     Responder responder{};
     MissingResponse missing_response = MissingResponse::observed;
 
