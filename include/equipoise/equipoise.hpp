@@ -24,7 +24,9 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/booster_factorial.hpp>
 #include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/conditional_mean_imputation.hpp>
 #include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/multiple_imputation.hpp>
 #include <equipoise/analysis/t_test.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
 

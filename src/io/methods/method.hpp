@@ -40,6 +40,8 @@ Method mmrm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
+Method multiple_imputation_method();
+Method conditional_mean_imputation_method();
 
 /// All methods, in the order of the documentation.
 const std::vector<Method>& methods();
