@@ -29,6 +29,9 @@
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/proportional_odds.hpp>
 #include <equipoise/analysis/responder_difference.hpp>
+#include <equipoise/analysis/conditional_mean_imputation.hpp>
+#include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/multiple_imputation.hpp>
 #include <equipoise/analysis/t_test.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
 
