@@ -5,6 +5,7 @@
 
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/covariate.hpp>
+#include <equipoise/performance/multiplicity.hpp>
 
 #include "reader.hpp"
 
@@ -22,6 +23,7 @@ struct DataSpec {
     std::vector<std::string> visits;  ///< labels, the baseline first; its label is empty if there is none
     double alpha = 0.05;
     std::vector<AnyAnalysis> analyses;
+    std::vector<MultipleTesting> multiplicity;
     std::vector<Covariate> covariates;  ///< named by the analyses, but for the baseline
 };
 

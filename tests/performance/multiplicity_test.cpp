@@ -34,11 +34,14 @@ TEST_CASE("hypotheses are rows, and their p-values are those of the rows") {
     const PreparedTesting prepared = prepare(testing, rows, 0.05);
     CHECK(prepared.alpha == 0.05);
     CHECK(prepared.rows == std::vector<std::size_t>{0, 1, 2});
-    const std::vector<double> p{0.01, 0.3, 0.012};
-    const PerHypothesis found = prepared([&](std::size_t row) { return p[row]; });
+    std::vector<Estimate> estimates;
+    for (const double p : {0.01, 0.3, 0.012}) estimates.push_back({.effect = 1, .standard_error = 1, .p_value = p, .interval = {0, 2}, .status = FitStatus::converged});
+    const PerHypothesis found = prepared(estimates).value();
     CHECK(found[0] == Approx(0.03).epsilon(1e-14));
     CHECK(found[1] == Approx(0.3).epsilon(1e-14));
     CHECK(found[2] == Approx(0.048).epsilon(1e-14));  // one-sided: 2 x 0.012 x 2
+    estimates[1].status = FitStatus::not_converged;
+    CHECK_FALSE(prepared(estimates));
     testing.alpha = 0.1;
     CHECK(prepare(testing, rows, 0.05).alpha == 0.1);
 }

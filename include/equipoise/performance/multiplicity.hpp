@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/performance/counted_status.hpp>
 #include <equipoise/performance/procedures/bonferroni.hpp>
 #include <equipoise/performance/procedures/fixed_sequence.hpp>
 #include <equipoise/performance/procedures/graphical.hpp>
@@ -73,12 +76,15 @@ struct PreparedTesting {
     std::vector<Reports> reports;                      ///< the numbers that each row has
     std::vector<std::optional<bool>> holds{};          ///< whether what it tests is so; none: not known
 
-    /// The adjusted p-values of one data set.
-    /// @param p_of  row -> p-value
-    template <class PValue>
-    PerHypothesis operator()(const PValue& p_of) const {
+    /// The adjusted p-values of one data set; nothing if one of the analyses has failed, for then the procedure cannot be carried out.
+    /// @param estimates  of every row
+    std::optional<PerHypothesis> operator()(std::span<const Estimate> estimates) const {
         PerHypothesis p(rows.size());
-        for (std::size_t i = 0; i < rows.size(); ++i) p[i] = two_sided_equivalent(p_of(rows[i]), hypotheses[i]);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const Estimate& estimate = estimates[rows[i]];
+            if (!counts_as_usable(estimate, reports[i])) return std::nullopt;
+            p[i] = two_sided_equivalent(estimate.p_value, hypotheses[i]);
+        }
         return adjusted_p_values(procedure, p);
     }
 };

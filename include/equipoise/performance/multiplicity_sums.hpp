@@ -3,10 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include <equipoise/analysis/estimate.hpp>
-#include <equipoise/performance/counted_status.hpp>
 #include <equipoise/performance/multiplicity.hpp>
 #include <equipoise/performance/power_sums.hpp>
 
@@ -31,14 +31,12 @@ struct MultiplicitySums {
     /// @param estimates  of every row of the study
     void add(const PreparedTesting& testing, std::span<const Estimate> estimates) {
         ++replicates;
-        for (std::size_t i = 0; i < testing.rows.size(); ++i) {
-            if (!counts_as_usable(estimates[testing.rows[i]], testing.reports[i])) return;
-        }
+        const std::optional<PerHypothesis> p = testing(estimates);
+        if (!p) return;
         ++usable;
-        const PerHypothesis p = testing([&](std::size_t row) { return estimates[row].p_value; });
         std::size_t right = 0, wrong = 0, total = 0, holding = 0;
-        for (std::size_t i = 0; i < p.size(); ++i) {
-            const bool shown = p[i] < testing.alpha;
+        for (std::size_t i = 0; i < p->size(); ++i) {
+            const bool shown = (*p)[i] < testing.alpha;
             const bool holds = testing.holds[i] == true;
             rejected[i] += shown ? 1U : 0U;
             total += shown ? 1U : 0U;
