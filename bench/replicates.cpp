@@ -3,15 +3,11 @@
 //
 //     bench_replicates [Google Benchmark's options]
 
-#include <benchmark/benchmark.h>
+#include "in_units_of_b.hpp"
 
-#include <algorithm>
-#include <boost/random/mersenne_twister.hpp>
-#include <boost/random/normal_distribution.hpp>
 #include <cstdint>
-#include <cstdio>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <equipoise/equipoise.hpp>
@@ -27,16 +23,6 @@ const ScenarioFile& file() {
 }
 
 PreparedStudy study_of(const std::vector<AnyAnalysis>& analyses) { return prepare(file().scenario, analyses, file().options); }
-
-void normals_596(benchmark::State& state) {
-    boost::random::mt19937_64 engine(1);
-    boost::random::normal_distribution<double> normal;
-    for (auto _ : state) {
-        double sum = 0;
-        for (int k = 0; k < 596; ++k) sum += normal(engine);
-        benchmark::DoNotOptimize(sum);
-    }
-}
 
 /// What would be measured of every participant, seen or not.
 void draw(benchmark::State& state) {
@@ -99,39 +85,6 @@ void replicate(benchmark::State& state, const std::vector<AnyAnalysis>& analyses
     state.SetItemsProcessed(state.iterations());
 }
 
-/// The medians of the repetitions in units of B, in the order in which the benchmarks were registered.
-class InUnitsOfB : public benchmark::ConsoleReporter {
-public:
-    explicit InUnitsOfB(std::vector<std::string> order) : order_(std::move(order)) {}
-
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs) {
-            if (run.run_type == Run::RT_Iteration) times_[run.run_name.function_name].push_back(run.GetAdjustedCPUTime());
-        }
-    }
-
-    void Finalize() override {
-        const double b = median("B: 596 normals");
-        std::printf("\n%-44s %12s %10s %16s\n", "median of repetitions, one core", "ns", "in B", "per second");
-        for (const std::string& name : order_) {
-            const double time = median(name);
-            if (time == 0) continue;  // left out by a filter
-            std::printf("%-44s %12.0f %10.2f %16.0f\n", name.c_str(), time, time / b, 1e9 / time);
-        }
-    }
-
-private:
-    double median(const std::string& name) {
-        std::vector<double>& times = times_[name];
-        if (times.empty()) return 0;
-        std::sort(times.begin(), times.end());
-        return times[times.size() / 2];
-    }
-
-    std::vector<std::string> order_;
-    std::map<std::string, std::vector<double>> times_;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -140,12 +93,8 @@ int main(int argc, char** argv) {
                                                                     {"ANCOVA", Ancova{}},
                                                                     {"MMRM", Mmrm{}},
                                                                     {"MMRM, baseline by visit", Mmrm{.covariates = {{.name = "baseline"}}}}};
-    std::vector<std::string> order;
-    const auto add = [&order](const std::string& name, auto function) {
-        order.push_back(name);
-        benchmark::RegisterBenchmark(name.c_str(), function);
-    };
-    add("B: 596 normals", normals_596);
+    in_units_of_b::Benchmarks benchmarks;
+    const auto add = [&benchmarks](const std::string& name, auto function) { benchmarks.add(name, function); };
     add("stage: draw", draw);
     add("stage: draw and observe", draw_and_observe);
     add("stage: reduce", reduce);
@@ -157,14 +106,5 @@ int main(int argc, char** argv) {
     }
     add("replicate with all analyses of the scenario", [](benchmark::State& state) { replicate(state, file().analyses); });
 
-    std::vector<char*> arguments(argv, argv + argc);
-    std::string repetitions = "--benchmark_repetitions=7";
-    std::string interleaving = "--benchmark_enable_random_interleaving=true";
-    std::string time = "--benchmark_min_time=0.05";
-    arguments.insert(arguments.begin() + 1, {repetitions.data(), interleaving.data(), time.data()});
-    int count = static_cast<int>(arguments.size());
-    benchmark::Initialize(&count, arguments.data());
-    if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-    InUnitsOfB reporter(std::move(order));
-    benchmark::RunSpecifiedBenchmarks(&reporter);
+    return benchmarks.run(argc, argv);
 }

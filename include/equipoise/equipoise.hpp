@@ -24,7 +24,11 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/booster_factorial.hpp>
 #include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/count_regression.hpp>
+#include <equipoise/analysis/logistic_regression.hpp>
 #include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/proportional_odds.hpp>
+#include <equipoise/analysis/responder_difference.hpp>
 #include <equipoise/analysis/t_test.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
 

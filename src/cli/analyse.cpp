@@ -20,6 +20,7 @@
 
 namespace equipoise::cli {
 
+namespace analysing {
 namespace {
 
 struct Findings {
@@ -51,8 +52,10 @@ Findings findings_in(const DataFile& file, const StudyKey& key) {
 }
 
 }  // namespace
+}  // namespace analysing
 
 Exit analyse(const Words& words) {
+    using namespace analysing;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

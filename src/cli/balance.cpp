@@ -26,6 +26,7 @@
 
 namespace equipoise::cli {
 
+namespace balancing {
 namespace {
 
 constexpr std::uint64_t most_replicates = 1'000'000;
@@ -113,8 +114,10 @@ std::string carried_out(const Request& request) {
 }
 
 }  // namespace
+}  // namespace balancing
 
 Exit balance(const Words& words) {
+    using namespace balancing;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

@@ -27,6 +27,7 @@
 
 namespace equipoise::cli {
 
+namespace simulating {
 namespace {
 
 constexpr std::uint64_t most_replicates = 1'000'000'000;
@@ -137,8 +138,10 @@ void write_data(const Request& request, const Design& design, const TrialData& d
 }
 
 }  // namespace
+}  // namespace simulating
 
 Exit cohort(const Words& words) {
+    using namespace simulating;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

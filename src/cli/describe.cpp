@@ -18,6 +18,7 @@
 
 namespace equipoise::cli {
 
+namespace describing {
 namespace {
 
 constexpr std::uint64_t usual_replicates = 1'000;
@@ -74,8 +75,10 @@ std::string in_words(const ScenarioFile& file, const CohortSummary& summary) {
 }
 
 }  // namespace
+}  // namespace describing
 
 Exit describe(const Words& words) {
+    using namespace describing;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

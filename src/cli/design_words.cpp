@@ -13,12 +13,7 @@ namespace equipoise::cli {
 namespace {
 
 using equipoise::detail::brief;
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
+using io::joined;
 
 /// "2:1 to MST (treatment) and SFE (control)".
 std::string arms_in_words(const Design& design) {

@@ -15,14 +15,9 @@ namespace equipoise::cli {
 namespace {
 
 using equipoise::detail::brief;
+using io::joined;
 
 std::string percent(double share) { return brief(100 * share) + " %"; }
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
 
 std::string leaving_in_words(const Design& design, const PerArm<std::vector<double>>& leaving) {
     std::string text;

@@ -18,6 +18,7 @@
 
 namespace equipoise::cli {
 
+namespace running {
 namespace {
 
 /// What `run` was asked to do.
@@ -90,8 +91,10 @@ void carry_out(Request request) {
 }
 
 }  // namespace
+}  // namespace running
 
 Exit run(const Words& words) {
+    using namespace running;
     Arguments options = arguments();
     declare(options);
     if (const auto help = options.parse(words)) {

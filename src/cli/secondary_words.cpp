@@ -14,12 +14,7 @@ namespace equipoise::cli {
 namespace {
 
 using equipoise::detail::brief;
-
-std::string joined(const std::vector<std::string>& parts, const std::string& between = ", ") {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
-    return text;
-}
+using io::joined;
 
 std::string listed(const std::vector<double>& values) {
     std::vector<std::string> parts;

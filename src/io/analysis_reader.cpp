@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 #include "methods/method.hpp"
 #include "text.hpp"
@@ -29,6 +30,10 @@ std::optional<Hypothesis> read_hypothesis(Reading& reading, const Item& item) {
     return Hypothesis{all_alternatives[alternative], margin};
 }
 
+MissingRule read_missing_rule(Reading& reading, const Item& item) {
+    return all_missing_rules[read_choice(reading, item).value_or(0)];
+}
+
 std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     const Block block{reading, item, "/analyses/*", {.key = "method"}};
     if (!block) return std::nullopt;
@@ -37,6 +42,7 @@ std::optional<AnyAnalysis> read_analysis(Reading& reading, const Item& item, con
                             .visit = read_visit(reading, block["visit"], labels, 1),
                             .hypothesis = read_hypothesis(reading, block["hypothesis"]).value_or(Hypothesis{}),
                             .alpha = read_number(reading, block["alpha"]),
+                            .missing = read_missing_rule(reading, block["missing"]),
                             .labels = labels};
     const auto method = std::find_if(methods().begin(), methods().end(), [&](const Method& known) { return known.name == block.chosen(); });
     if (method == methods().end()) return std::nullopt;
@@ -124,16 +130,22 @@ std::vector<Covariate> named_covariates(Reading& reading, const Item& list) {
     std::vector<Covariate> named;
     if (!list.is(Value::Kind::array)) return named;
     Reading unused{reading.keys()};  // what is wrong with a covariate itself was noted where its analysis was read
+    const auto add = [&](const Item& item, const Covariate& covariate) {
+        const auto same = std::find_if(named.begin(), named.end(), [&](const Covariate& other) { return other.name == covariate.name; });
+        if (same == named.end()) named.push_back(covariate);
+        else if (same->type != covariate.type) reading.wrong(item, "says that " + in_quotes(covariate.name) + " is of another type than an analysis before it", "make it numeric or a factor everywhere");
+    };
+    const auto each = [](const Item& analysis, std::string_view key, auto with) {
+        const Value* values = analysis.value->find(key);
+        if (values == nullptr || values->kind != Value::Kind::array) return;
+        const Item all{values, analysis.pointer + "/" + std::string(key), nullptr};
+        for (std::size_t c = 0; c < values->elements.size(); ++c) with(all.element(c));
+    };
     for (std::size_t k = 0; k < list.value->elements.size(); ++k) {
-        const Value* covariates = list.value->elements[k].find("covariates");
-        if (covariates == nullptr || covariates->kind != Value::Kind::array) continue;
-        for (std::size_t c = 0; c < covariates->elements.size(); ++c) {
-            const std::string pointer = list.pointer + "/" + std::to_string(k) + "/covariates/" + std::to_string(c);
-            const Covariate covariate = read_covariate(unused, {&covariates->elements[c], pointer, nullptr});
-            const auto same = std::find_if(named.begin(), named.end(), [&](const Covariate& other) { return other.name == covariate.name; });
-            if (same == named.end()) named.push_back(covariate);
-            else if (same->type != covariate.type) reading.wrong({&covariates->elements[c], pointer, nullptr}, "says that " + in_quotes(covariate.name) + " is of another type than an analysis before it", "make it numeric or a factor everywhere");
-        }
+        each(list.element(k), "covariates", [&](const Item& item) { add(item, read_covariate(unused, item)); });
+        each(list.element(k), "strata", [&](const Item& item) {
+            if (item.is(Value::Kind::string)) add(item, {.name = item.value->text, .type = CovariateType::factor});
+        });
     }
     return named;
 }

@@ -11,7 +11,7 @@ namespace equipoise {
 namespace {
 
 using io::JsonWriter;
-constexpr auto one_line = JsonWriter::Layout::one_line;
+using io::one_line;
 
 void write_estimate(JsonWriter& json, std::string_view name, const McEstimate& estimate) {
     json.key(name).object(one_line).key("value").number(estimate.value).key("mcse").number(estimate.mcse).close();

@@ -8,10 +8,7 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits probability{.minimum = 0, .maximum = 1};
-constexpr Limits share{.minimum = 0, .maximum = 1, .below_maximum = true};
-constexpr Limits positive{.minimum = 0, .above_minimum = true};
-constexpr Limits not_negative{.minimum = 0};
+constexpr Limits less_than_all{.minimum = 0, .maximum = 1, .below_maximum = true};
 
 std::vector<Key> therapist_keys() {
     using enum KeyType;
@@ -20,8 +17,8 @@ std::vector<Key> therapist_keys() {
         {.path = "/mechanism/therapists/layout", .type = choice, .sentence = "Every therapist treats both arms, each one arm, or one arm has therapists and the other none.", .required = true, .choices = {"crossed", "nested", "partially_nested"}},
         {.path = "/mechanism/therapists/number", .type = by_arm, .sentence = "How many therapists treat each arm; crossed: the same ones; partially nested: 0 in one arm.", .required = true, .least = 0, .most = 100'000, .form = "whole number"},
         {.path = "/mechanism/therapists/caseload", .type = by_arm, .sentence = "The relative number of the arm's participants that each therapist treats.", .standard = "equal", .limits = positive, .form = "number for each therapist of the arm"},
-        {.path = "/mechanism/therapists/icc", .type = number, .sentence = "The share of the latent variance after baseline that the patients of a therapist have in common.", .required = true, .limits = share},
-        {.path = "/mechanism/therapists/icc_by_arm", .type = number, .sentence = "The further share that they have in common within an arm.", .standard = "0", .limits = share, .belongs_to = {"crossed"}},
+        {.path = "/mechanism/therapists/icc", .type = number, .sentence = "The share of the latent variance after baseline that the patients of a therapist have in common.", .required = true, .limits = less_than_all},
+        {.path = "/mechanism/therapists/icc_by_arm", .type = number, .sentence = "The further share that they have in common within an arm.", .standard = "0", .limits = less_than_all, .belongs_to = {"crossed"}},
         {.path = "/mechanism/therapists/learning", .type = by_arm, .sentence = "How a therapist's first participants of an arm differ from those treated with experience.", .standard = "0", .unit = "outcome units", .form = "number"},
         {.path = "/mechanism/therapists/half_learnt_after", .type = number, .sentence = "After how many participants half of that difference is gone.", .standard = "10", .unit = "participants", .limits = positive},
     };
@@ -31,15 +28,15 @@ std::vector<Key> delivery_keys() {
     using enum KeyType;
     return {
         {.path = "/mechanism/never_starting", .type = object, .sentence = "Those randomised who never start treatment, a random part of each arm; they are not seen after baseline.", .standard = "everyone starts"},
-        {.path = "/mechanism/never_starting/share", .type = by_arm, .sentence = "Of those randomised, the share that never starts.", .required = true, .limits = share, .form = "number"},
+        {.path = "/mechanism/never_starting/share", .type = by_arm, .sentence = "Of those randomised, the share that never starts.", .required = true, .limits = less_than_all, .form = "number"},
         {.path = "/mechanism/attendance", .type = object, .sentence = "How many of the treatment sessions participants attend, and what each does.", .standard = "not simulated"},
         {.path = "/mechanism/attendance/sessions", .type = whole, .sentence = "How many sessions are offered.", .required = true, .unit = "sessions", .least = 1, .most = 100},
         {.path = "/mechanism/attendance/probability", .type = by_arm, .sentence = "The probability of attending a session.", .required = true, .limits = probability, .form = "number"},
-        {.path = "/mechanism/attendance/overdispersion", .type = number, .sentence = "The correlation of any two sessions of a participant: 0 is binomial, above it beta-binomial.", .standard = "0", .limits = share},
+        {.path = "/mechanism/attendance/overdispersion", .type = number, .sentence = "The correlation of any two sessions of a participant: 0 is binomial, above it beta-binomial.", .standard = "0", .limits = less_than_all},
         {.path = "/mechanism/attendance/effect_per_session", .type = by_arm, .sentence = "What each session more than expected adds to the outcome after baseline; the stated means are those at the expected attendance.", .standard = "0", .unit = "outcome units", .form = "number"},
         {.path = "/mechanism/boosters", .type = object, .sentence = "How boosters are delivered to those allocated to them (/design/boosters).", .standard = "allocation to boosters acts by /mechanism/outcome/booster_effect alone"},
         {.path = "/mechanism/boosters/first_return", .type = by_arm, .sentence = "Of those allocated to boosters and on treatment, the share that returns for a first session.", .standard = "1", .limits = probability, .form = "number"},
-        {.path = "/mechanism/boosters/needs_more", .type = number, .sentence = "Of those who returned in the treatment arm, the share that needs more than one session.", .standard = "0", .limits = share},
+        {.path = "/mechanism/boosters/needs_more", .type = number, .sentence = "Of those who returned in the treatment arm, the share that needs more than one session.", .standard = "0", .limits = less_than_all},
         {.path = "/mechanism/boosters/odds_ratio", .type = number, .sentence = "The odds of needing more in the control arm over those in the treatment arm.", .standard = "1", .limits = positive},
         {.path = "/mechanism/boosters/most_sessions", .type = whole, .sentence = "The most sessions that one who needs more can have; each number from 2 on is as likely.", .standard = "3", .unit = "sessions", .least = 2, .most = 100},
         {.path = "/mechanism/boosters/effect_per_session", .type = by_arm, .sentence = "What each session adds to the outcome at the visits that follow.", .standard = "0", .unit = "outcome units", .form = "number"},

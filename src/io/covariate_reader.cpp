@@ -13,8 +13,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits positive{.minimum = 0, .above_minimum = true};
-constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
 constexpr Limits correlations{.minimum = -1, .maximum = 1, .above_minimum = true, .below_maximum = true};
 
 Length each_visit(std::size_t visits, bool one_for_all) {

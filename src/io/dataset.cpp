@@ -11,8 +11,6 @@ namespace equipoise::io {
 
 namespace {
 
-constexpr auto one_line = JsonWriter::Layout::one_line;
-
 std::string_view to_string(DataType type) { return type == DataType::text ? "string" : type == DataType::integer ? "integer" : "double"; }
 
 std::size_t longest(const Variable& variable, std::size_t records) {

@@ -4,10 +4,7 @@ namespace equipoise::io {
 namespace {
 
 constexpr Limits any_number{};
-constexpr Limits positive{.minimum = 0, .above_minimum = true};
-constexpr Limits not_negative{.minimum = 0};
-constexpr Limits rate{.minimum = 0, .maximum = 10'000, .above_minimum = true};
-constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
+constexpr Limits monthly{.minimum = 0, .maximum = 10'000, .above_minimum = true};
 constexpr Limits coin{.minimum = 0.5, .maximum = 1};
 
 std::vector<Key> allocation_keys() {
@@ -41,7 +38,7 @@ std::vector<Key> protocol_keys() {
         {.path = "/design/arms/control", .type = name, .sentence = "The label of the control arm.", .standard = "control"},
         {.path = "/design/arms/treatment", .type = name, .sentence = "The label of the treatment arm.", .standard = "treatment"},
         {.path = "/design/recruitment", .type = object, .sentence = "When participants come.", .standard = "not simulated: no enrolment times"},
-        {.path = "/design/recruitment/rate_per_month", .type = number, .sentence = "How many are randomised in a month of 365.25 / 12 days.", .required = true, .unit = "participants per month", .limits = rate},
+        {.path = "/design/recruitment/rate_per_month", .type = number, .sentence = "How many are randomised in a month of 365.25 / 12 days.", .required = true, .unit = "participants per month", .limits = monthly},
         {.path = "/design/recruitment/pattern", .type = choice, .sentence = "At random moments (a Poisson process), or evenly.", .standard = "poisson", .choices = {"poisson", "fixed"}},
         {.path = "/design/visits", .type = object, .sentence = "When outcomes are measured; the first visit is the baseline.", .required = true},
         {.path = "/design/visits/weeks", .type = list, .sentence = "When each visit takes place; from 2 to 16 visits, strictly increasing.", .required = true, .unit = "weeks since randomisation", .limits = any_number, .form = "array of numbers"},

@@ -48,4 +48,6 @@ private:
     bool after_key_ = false;
 };
 
+inline constexpr auto one_line = JsonWriter::Layout::one_line;
+
 }  // namespace equipoise::io

@@ -18,7 +18,6 @@ namespace equipoise::io {
 namespace {
 
 constexpr std::uint64_t largest_seed = std::numeric_limits<std::uint64_t>::max();
-constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
 
 std::vector<Key> all_scenario_keys() {
     using enum KeyType;

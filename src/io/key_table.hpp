@@ -38,6 +38,11 @@ struct Limits {
     }
 };
 
+inline constexpr Limits positive{.minimum = 0, .above_minimum = true};
+inline constexpr Limits not_negative{.minimum = 0};
+inline constexpr Limits probability{.minimum = 0, .maximum = 1};
+inline constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
+
 /// One key of a file: the only place where it is described. Reading, messages, suggestions and documentation come from here.
 struct Key {
     std::string_view path;  ///< as a JSON pointer in which "*" stands for any index or name

@@ -12,8 +12,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits positive{.minimum = 0, .above_minimum = true};
-constexpr Limits not_negative{.minimum = 0};
 constexpr Limits correlation_limits{.minimum = -1, .maximum = 1};
 
 /// SDs by arm, or once for both.

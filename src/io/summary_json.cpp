@@ -9,7 +9,7 @@ namespace equipoise {
 namespace {
 
 using io::JsonWriter;
-constexpr auto one_line = JsonWriter::Layout::one_line;
+using io::one_line;
 
 void write_row(JsonWriter& json, const SummaryRow& row) {
     json.object(one_line);

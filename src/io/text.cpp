@@ -149,6 +149,15 @@ std::string with_thousands(unsigned long long number) {
     return digits;
 }
 
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+    std::string text;
+    for (const std::string& part : parts) {
+        if (&part != parts.data()) text += between;
+        text += part;
+    }
+    return text;
+}
+
 std::string listed(const std::vector<std::string_view>& names, std::string_view last_word) {
     std::string text;
     for (std::size_t k = 0; k < names.size(); ++k) {

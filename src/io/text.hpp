@@ -60,6 +60,9 @@ Excerpt excerpt(std::string_view line, const SourceSpan& span);
 /// 1234567 as 1,234,567.
 std::string with_thousands(unsigned long long number);
 
+/// a, b, c
+std::string joined(const std::vector<std::string>& parts, std::string_view between = ", ");
+
 /// "a", "b" and "c" (each quoted), joined by commas and a last word.
 std::string listed(const std::vector<std::string_view>& names, std::string_view last_word);
 

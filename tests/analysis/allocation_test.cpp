@@ -16,7 +16,7 @@
 #include <equipoise/analysis/therapist_mixed_model.hpp>
 #include <equipoise/data/reduction.hpp>
 
-using namespace equipoise;
+namespace allocation_test {
 
 namespace {
 
@@ -24,18 +24,24 @@ std::size_t allocations = 0;
 
 }  // namespace
 
+}  // namespace allocation_test
+
 // Replaced for the whole program: it only counts.
 [[gnu::noinline]] void* operator new(std::size_t size) {
-    ++allocations;
+    ++allocation_test::allocations;
     if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
     throw std::bad_alloc();
 }
 [[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
+    ++allocation_test::allocations;
     return std::malloc(size == 0 ? 1 : size);
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace allocation_test {
+
+using namespace equipoise;
 
 TEST_CASE("allocations are counted") {
     const std::size_t before = allocations;
@@ -77,3 +83,5 @@ TEST_CASE("nothing is allocated once warm") {
     CHECK(again == warm);
     CHECK(std::isfinite(warm));
 }
+
+}  // namespace allocation_test

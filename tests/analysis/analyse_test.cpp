@@ -9,6 +9,8 @@
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace analyse_test {
+
 using namespace equipoise;
 
 TEST_CASE("the interval has the level asked for and agrees with the p-value") {
@@ -45,3 +47,5 @@ TEST_CASE("an analysis that does not fit the data is refused with every fault") 
         CHECK(invalid.faults()[1].pointer == "/covariates/0/name");
     }
 }
+
+}  // namespace analyse_test

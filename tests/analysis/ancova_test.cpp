@@ -10,6 +10,8 @@
 #include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace ancova_test {
+
 using namespace equipoise;
 
 TEST_CASE("ANCOVA agrees with R") {
@@ -92,3 +94,5 @@ TEST_CASE("faults of an ANCOVA name their place") {
     CHECK(faults[4].suggestion == "known: \"age\", \"sex\"");
     CHECK(faults[5].pointer == "/covariates/4/name");
 }
+
+}  // namespace ancova_test

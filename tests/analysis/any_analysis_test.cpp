@@ -9,6 +9,8 @@
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace any_analysis_test {
+
 using namespace equipoise;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("a prepared analysis and its copy do not share their scratch") {
     REQUIRE(one.answers().size() == 3);
     CHECK(one.answers()[2] == Answer{.outcome = 0, .visit = 3});
 }
+
+}  // namespace any_analysis_test

@@ -10,6 +10,8 @@
 #include <equipoise/analysis/analyse.hpp>
 #include <equipoise/analysis/booster_factorial.hpp>
 
+namespace booster_factorial_test {
+
 using namespace equipoise;
 
 TEST_CASE("the factorial of arm and boosters agrees with R") {
@@ -123,3 +125,5 @@ TEST_CASE("a factorial that cannot be done says why") {
     CHECK(faults[0].pointer == "/method");
     CHECK(faults[0].message == "compares participants with and without boosters, but nobody is allocated to them");
 }
+
+}  // namespace booster_factorial_test

@@ -5,6 +5,8 @@
 
 #include <equipoise/analysis/cholesky.hpp>
 
+namespace cholesky_test {
+
 using namespace equipoise;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("collinear columns have no factor") {
     std::vector<double> missing_number{std::nan(""), 0, 0, 1};
     CHECK_FALSE(cholesky(missing_number.data(), n, n));
 }
+
+}  // namespace cholesky_test

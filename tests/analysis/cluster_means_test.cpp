@@ -8,6 +8,8 @@
 #include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace cluster_means_test {
+
 using namespace equipoise;
 using therapists::Layout;
 
@@ -87,3 +89,5 @@ TEST_CASE("cluster means that cannot be compared say why") {
     data.outcomes[0].scores[4] = 4;
     CHECK(analyse(data, ClusterMeans{})[0].effect == 2.5);
 }
+
+}  // namespace cluster_means_test

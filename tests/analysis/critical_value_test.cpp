@@ -5,6 +5,8 @@
 
 #include <equipoise/analysis/critical_value.hpp>
 
+namespace critical_value_test {
+
 using namespace equipoise;
 
 TEST_CASE("interpolated critical values are the quantiles") {
@@ -17,3 +19,5 @@ TEST_CASE("interpolated critical values are the quantiles") {
         for (const double df : {4.999999, 5.0, 5.000001, 19.999999, 20.0, 20.000001}) reference::check_relative(critical(df), two_sided_critical(alpha, df), 1e-13);
     }
 }
+
+}  // namespace critical_value_test

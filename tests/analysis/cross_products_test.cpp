@@ -8,6 +8,8 @@
 #include <equipoise/analysis/cross_products.hpp>
 #include <equipoise/data/reduction.hpp>
 
+namespace cross_products_test {
+
 using namespace equipoise;
 
 TEST_CASE("cross-products are those of the design matrix about its centres") {
@@ -46,3 +48,5 @@ TEST_CASE("cross-products are those of the design matrix about its centres") {
         CHECK(model.centres()[6] != 0);
     }
 }
+
+}  // namespace cross_products_test

@@ -17,6 +17,7 @@ struct Participant {
     Eigen::MatrixXd X;
     Eigen::VectorXd y;
     std::vector<Eigen::Index> visits;  ///< 0 is the first after the baseline
+    bool treatment = false;
 };
 
 struct Fit {
@@ -47,6 +48,7 @@ inline std::vector<Participant> participants(const equipoise::TrialData& data, c
             }
         }
         Participant one;
+        one.treatment = data.arm[i] == Arm::treatment;
         for (std::size_t visit = 0; visit < visits; ++visit) {
             if (data.score(0, visit + 1, i) == data.score(0, visit + 1, i)) one.visits.push_back(static_cast<Eigen::Index>(visit));
         }
@@ -74,14 +76,14 @@ inline std::vector<Participant> participants(const equipoise::TrialData& data, c
     return all;
 }
 
-/// Generalised least squares and the likelihood at one Sigma.
-inline Fit fit(const std::vector<Participant>& participants, const Eigen::MatrixXd& Sigma, bool restricted) {
+/// Generalised least squares and the likelihood at a Sigma of each arm.
+inline Fit fit(const std::vector<Participant>& participants, const Eigen::MatrixXd& of_control, const Eigen::MatrixXd& of_treatment, bool restricted) {
     const Eigen::Index q = participants.front().X.cols();
     Eigen::MatrixXd A = Eigen::MatrixXd::Zero(q, q);
     Eigen::VectorXd right = Eigen::VectorXd::Zero(q);
     double log_determinant = 0;
     double observations = 0;
-    const auto covariance = [&Sigma](const Participant& one) { return Eigen::MatrixXd(Sigma(one.visits, one.visits)); };
+    const auto covariance = [&](const Participant& one) { return Eigen::MatrixXd((one.treatment ? of_treatment : of_control)(one.visits, one.visits)); };
     for (const Participant& one : participants) {
         const Eigen::LLT<Eigen::MatrixXd> V(covariance(one));
         A += one.X.transpose() * V.solve(one.X);
@@ -100,6 +102,11 @@ inline Fit fit(const std::vector<Participant>& participants, const Eigen::Matrix
     const double used = restricted ? static_cast<double>(q) : 0.0;
     result.log_likelihood = -0.5 * (log_determinant + squares + (restricted ? log_A : 0.0) + (observations - used) * std::log(2 * std::acos(-1.0)));
     return result;
+}
+
+/// The same at one Sigma.
+inline Fit fit(const std::vector<Participant>& participants, const Eigen::MatrixXd& Sigma, bool restricted) {
+    return fit(participants, Sigma, Sigma, restricted);
 }
 
 /// The coefficient of treatment at a visit, 1 to the last.

@@ -13,6 +13,8 @@
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace invariance_test {
+
 using namespace equipoise;
 
 namespace {
@@ -138,3 +140,5 @@ TEST_CASE("swapping the arms turns the sign") {
         CHECK(one.p_value == Approx(other.p_value).epsilon(1e-9));
     }
 }
+
+}  // namespace invariance_test

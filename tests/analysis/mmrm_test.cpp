@@ -11,6 +11,8 @@
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/data/reduction.hpp>
 
+namespace mmrm_test {
+
 using namespace equipoise;
 using reference::check_estimate;
 using reference::check_relative;
@@ -229,3 +231,5 @@ TEST_CASE("an MMRM that cannot be fitted says why") {
         CHECK(analyse(few, Mmrm{})[0].iterations == 100);
     }
 }
+
+}  // namespace mmrm_test

@@ -3,6 +3,8 @@
 
 #include <equipoise/analysis/model_columns.hpp>
 
+namespace model_columns_test {
+
 using namespace equipoise;
 
 TEST_CASE("a model finds its columns whatever else was reduced") {
@@ -22,3 +24,5 @@ TEST_CASE("covariates are counted in columns") {
     CHECK(columns_of({}, shape) == 0);
     CHECK(columns_of({{.name = "site"}, {.name = "baseline"}}, shape) == 3);
 }
+
+}  // namespace model_columns_test

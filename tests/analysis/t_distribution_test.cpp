@@ -5,6 +5,8 @@
 
 #include <equipoise/analysis/t_distribution.hpp>
 
+namespace t_distribution_test {
+
 using namespace equipoise;
 
 TEST_CASE("two-sided p-values agree with R") {
@@ -40,3 +42,5 @@ TEST_CASE("p-values keep their digits however small they are") {
     CHECK(two_sided_p(40, 147) < 1e-70);
     CHECK(two_sided_p(0, 5.5) == 1);
 }
+
+}  // namespace t_distribution_test

@@ -6,6 +6,8 @@
 #include <equipoise/analysis/analyse.hpp>
 #include <equipoise/analysis/t_test.hpp>
 
+namespace t_test_test {
+
 using namespace equipoise;
 
 TEST_CASE("t-tests agree with R") {
@@ -59,3 +61,5 @@ TEST_CASE("faults of a t-test name their place") {
     CHECK(faults[2].pointer == "/response");
     CHECK(TTest{.visit = 1}.faults(shape).empty());
 }
+
+}  // namespace t_test_test

@@ -21,6 +21,8 @@
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/random/standard_normal.hpp>
 
+namespace therapist_error_rates_test {
+
 using namespace equipoise;
 
 namespace {
@@ -202,3 +204,5 @@ TEST_CASE("the figures of docs/analyses/therapists.md") {
         CHECK(exact_boundary(25, row.icc) == Approx(row.on_boundary).margin(0.0006));
     }
 }
+
+}  // namespace therapist_error_rates_test

@@ -15,6 +15,8 @@
 #include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
 
+namespace therapist_mixed_model_test {
+
 using namespace equipoise;
 using therapists::Dense;
 using therapists::Layout;
@@ -283,3 +285,5 @@ TEST_CASE("models with therapists need therapists") {
     }
     CHECK(TherapistMixedModel{.visit = 2, .covariates = {{.name = "age"}}, .outcome = "mood"}.faults(shape).size() == 4);
 }
+
+}  // namespace therapist_mixed_model_test

@@ -11,6 +11,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace analyse_test {
+
 using equipoise::test::run_command;
 using equipoise::test::fields_of;
 using equipoise::test::Folder;
@@ -170,3 +172,5 @@ TEST_CASE("data or a specification that cannot be analysed is refused, with its 
     CHECK(bad_spec.out.empty());
     CHECK(bad_spec.err.find("spec.json:1:") != std::string::npos);
 }
+
+}  // namespace analyse_test

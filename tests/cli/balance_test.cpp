@@ -8,6 +8,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace balance_test {
+
 using equipoise::test::lines_of;
 using equipoise::test::Outcome;
 using equipoise::test::run_command;
@@ -75,3 +77,5 @@ TEST_CASE("the faults of a balance's command line are told") {
     check_refused({"--by", "baseline"}, "--by \"baseline\": the cuts must hold at least one cut");
     check_refused({"--replicates", "0"}, "--replicates must be a whole number from 1 to 1,000,000");
 }
+
+}  // namespace balance_test

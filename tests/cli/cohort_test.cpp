@@ -13,6 +13,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace cohort_test {
+
 using equipoise::test::run_command;
 using equipoise::test::fields_of;
 using equipoise::test::Folder;
@@ -201,3 +203,5 @@ TEST_CASE("an outcome with the name of another column is refused") {
     CHECK(outcome.out.empty());
     CHECK(outcome.err.find("must differ from the other columns") != std::string::npos);
 }
+
+}  // namespace cohort_test

@@ -7,6 +7,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace command_line_test {
+
 using equipoise::test::read_text;
 using equipoise::test::run_command;
 using equipoise::test::Folder;
@@ -201,3 +203,5 @@ TEST_CASE("check lists the numbers without an assumption") {
     CHECK(outcome.out.find("/mechanism/outcome/mean/control") != std::string::npos);
     CHECK(outcome.out.find("published: none") != std::string::npos);
 }
+
+}  // namespace command_line_test

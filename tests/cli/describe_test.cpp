@@ -11,6 +11,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace describe_test {
+
 using equipoise::test::Outcome;
 using equipoise::test::run_command;
 using equipoise::test::scenario;
@@ -87,3 +89,5 @@ TEST_CASE("the faults of describe's command line are told") {
     CHECK(outcome.err.find("--replicates must be a whole number from 1 to 1,000,000,000") != std::string::npos);
     CHECK(outcome.err.find("--format") != std::string::npos);
 }
+
+}  // namespace describe_test

@@ -11,6 +11,8 @@
 #include <equipoise/io/scenario_file.hpp>
 #include <equipoise/study/run_study.hpp>
 
+namespace missing_data_test {
+
 using namespace equipoise;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("at random, completers are biased and the mixed model is not", "[slow]
 TEST_CASE("not at random, both are biased", "[slow]") {
     for (const Bias& bias : biases(missing_file("mnar"))) check_biased(bias);
 }
+
+}  // namespace missing_data_test

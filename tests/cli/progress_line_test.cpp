@@ -7,6 +7,8 @@
 
 #include "cli/progress_line.hpp"
 
+namespace progress_line_test {
+
 using equipoise::Progress;
 using equipoise::cli::ProgressLine;
 using std::chrono::milliseconds;
@@ -69,3 +71,5 @@ TEST_CASE("a line left standing is ended once") {
     CHECK(line.abandon() == "\n");
     CHECK(line.abandon().empty());
 }
+
+}  // namespace progress_line_test

@@ -12,6 +12,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace run_test {
+
 using equipoise::test::run_command;
 using equipoise::test::fields_of;
 using equipoise::test::Folder;
@@ -206,3 +208,5 @@ TEST_CASE("--set changes the scenario and its fingerprint") {
     const auto se = [](const Json& document) { return document["operating_characteristics"][0]["model_se"]["value"].get<double>(); };
     CHECK(se(larger) < 0.95 * se(plain));
 }
+
+}  // namespace run_test

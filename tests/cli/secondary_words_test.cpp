@@ -5,6 +5,8 @@
 
 #include "cli/run_command.hpp"
 
+namespace secondary_words_test {
+
 using namespace equipoise::test;
 
 TEST_CASE("check tells secondary outcomes in words") {
@@ -20,3 +22,5 @@ TEST_CASE("check tells secondary outcomes in words") {
     }
     CHECK(run_command({"check", scenario("van_dillen_2021.json")}).out.find("Secondary outcomes") == std::string::npos);
 }
+
+}  // namespace secondary_words_test

@@ -10,6 +10,8 @@
 
 #include "../study/scenarios.hpp"
 
+namespace cohort_digest_test {
+
 using namespace equipoise;
 
 // If this digest changes, a simulated value has changed, and rng_schema must change with it.
@@ -37,3 +39,5 @@ TEST_CASE("a cohort digest depends on everything simulated and on nothing else")
                                            cohort_digest(back_pain_trial(true, NoDropout{}), StudyKey(1), 0, 5)};
     CHECK(distinct.size() == 8);
 }
+
+}  // namespace cohort_digest_test

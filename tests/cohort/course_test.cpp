@@ -10,6 +10,8 @@
 
 #include "../study/scenarios.hpp"
 
+namespace course_test {
+
 using namespace equipoise;
 
 namespace {
@@ -186,3 +188,5 @@ TEST_CASE("those who never start are not seen after baseline, and have neither s
     CHECK(never > 10);
     CHECK(data.adverse_events.size() == data.participants() - never);
 }
+
+}  // namespace course_test

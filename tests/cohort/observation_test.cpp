@@ -11,6 +11,8 @@
 
 #include "../mechanism/trial_outcome.hpp"
 
+namespace observation_test {
+
 using namespace equipoise;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("a rule is shown gaps, and adverse events from the visit after their o
 TEST_CASE("everyone is seen at every visit where nobody leaves or misses") {
     CHECK(observe(prepared(NoDropout{}, std::nullopt).dropout, nullptr, {}, scores, no_event, leaving(1), missing_visits(1)) == Observation{4, 15U});
 }
+
+}  // namespace observation_test

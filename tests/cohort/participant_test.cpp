@@ -8,6 +8,8 @@
 #include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/random/standard_normal.hpp>
 
+namespace participant_test {
+
 using namespace equipoise;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE("a mechanism at random is shown what was seen, one not at random also 
         CHECK(a.scores == b.scores);
     }
 }
+
+}  // namespace participant_test

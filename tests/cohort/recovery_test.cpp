@@ -22,6 +22,8 @@
 #include "recovery/simulated.hpp"
 #include "recovery/therapist_recovery.hpp"
 
+namespace recovery_test {
+
 using namespace recovery;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("every configured quantity is recovered from a million participants of
         CHECK(tally.has(kind));
     }
 }
+
+}  // namespace recovery_test

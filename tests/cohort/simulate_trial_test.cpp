@@ -10,6 +10,8 @@
 
 #include "../study/scenarios.hpp"
 
+namespace simulate_trial_test {
+
 using namespace equipoise;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("a scenario with faults is not prepared") {
     scenario.design.participants = 150;
     CHECK_THROWS_AS(prepare(scenario), InvalidScenario);
 }
+
+}  // namespace simulate_trial_test

@@ -10,6 +10,8 @@
 
 #include "../study/scenarios.hpp"
 
+namespace true_values_test {
+
 using namespace equipoise;
 
 namespace {
@@ -84,3 +86,5 @@ TEST_CASE("in a target population with other covariates the effect is another") 
     check_within(true_values(trial, {}, StudyKey(2), 40'000).at(0, treatment_minus_control, 1), -7.9);
     check_within(target_true_values(trial, {}, StudyKey(2), 40'000).at(0, treatment_minus_control, 1), -7.9 + 3 * (0.6 - 0.2));
 }
+
+}  // namespace true_values_test

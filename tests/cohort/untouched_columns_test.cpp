@@ -13,6 +13,8 @@
 
 #include "../study/scenarios.hpp"
 
+namespace untouched_columns_test {
+
 using namespace equipoise;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_CASE("a mechanism that acts on the outcome changes the outcome and what fol
     CHECK(with([](Mechanism& m) { m.reporting = Reporting{.shift = {1, -1}}; }) == Columns{"MODQ"});
     CHECK(with([](Mechanism& m) { m.covariates[0].effect_modification = {{0, 0.2, 0.2, 0.2}}; }) == Columns{"MODQ"});
 }
+
+}  // namespace untouched_columns_test

@@ -7,6 +7,8 @@
 
 #include <equipoise/data/analysis_view.hpp>
 
+namespace analysis_view_test {
+
 using namespace equipoise;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("strategies treat what follows discontinuation") {
     CHECK(scores(with(Strategy::while_on_treatment), 1, 0) == Scores{3, 2, 1, -1});
     for (const Strategy strategy : all_strategies) CHECK(scores(with(strategy), 0, 1) == Scores{31, 21, 19, 18});
 }
+
+}  // namespace analysis_view_test

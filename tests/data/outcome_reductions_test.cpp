@@ -11,6 +11,8 @@
 #include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/random/standard_normal.hpp>
 
+namespace outcome_reductions_test {
+
 using namespace equipoise;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE("an outcome that is not measured at baseline cannot be adjusted for it
     CHECK(faults[0].pointer == "/covariates/0/name");
     CHECK(faults[0].message == "the covariate \"baseline\" needs a baseline, but the outcome is not measured there");
 }
+
+}  // namespace outcome_reductions_test

@@ -6,6 +6,8 @@
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/random/stream.hpp>
 
+namespace reduction_test {
+
 using namespace equipoise;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("trials of other sizes are reduced by the same reduction") {
     CHECK(total(small) == 10);
     CHECK(total(TrialData{.arm = {}, .booster = {}, .covariates = small.covariates, .outcomes = small.outcomes}) == 0);
 }
+
+}  // namespace reduction_test

@@ -3,6 +3,8 @@
 
 #include <equipoise/data/statistics_plan.hpp>
 
+namespace statistics_plan_test {
+
 using namespace equipoise;
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("a plan that does not fit is refused") {
     plan.covariates.push_back("age");
     CHECK_THROWS_AS(layout(plan, wide), std::invalid_argument);
 }
+
+}  // namespace statistics_plan_test

@@ -3,6 +3,8 @@
 
 #include <equipoise/data/sufficient_statistics.hpp>
 
+namespace sufficient_statistics_test {
+
 using namespace equipoise;
 
 TEST_CASE("groups are found again by cell and pattern") {
@@ -33,3 +35,5 @@ TEST_CASE("moments are the upper triangle row by row") {
         for (std::size_t column = row; column < 4; ++column) CHECK(statistics.packed(row, column) == next++);
     }
 }
+
+}  // namespace sufficient_statistics_test

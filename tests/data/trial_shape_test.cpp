@@ -3,6 +3,8 @@
 
 #include <equipoise/data/trial_shape.hpp>
 
+namespace trial_shape_test {
+
 using namespace equipoise;
 
 TEST_CASE("the shape of a data set") {
@@ -23,3 +25,5 @@ TEST_CASE("the shape of a data set") {
     data.outcomes.erase(data.outcomes.begin());
     CHECK_FALSE(shape_of(data).has_baseline);
 }
+
+}  // namespace trial_shape_test

@@ -14,6 +14,8 @@
 
 #include <equipoise/design/randomisation_list.hpp>
 
+namespace adaptive_allocation_test {
+
 using namespace equipoise;
 
 namespace {
@@ -207,3 +209,5 @@ TEST_CASE("an allocation is refused the classes of other factors than its own") 
     CHECK_THROWS_AS(simple.draw(chance(0), {.factors = 2, .classes = classes}), std::invalid_argument);
     CHECK_NOTHROW(stratified.draw(chance(0), {.factors = 1, .classes = std::span(classes).first(4)}));
 }
+
+}  // namespace adaptive_allocation_test

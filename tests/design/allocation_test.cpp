@@ -7,6 +7,8 @@
 
 #include <equipoise/design/allocation.hpp>
 
+namespace allocation_test {
+
 using namespace equipoise;
 
 namespace {
@@ -41,3 +43,5 @@ TEST_CASE("the share of an arm is its part of the ratio, or of the fixed sizes")
     CHECK(share_of(BiasedCoin{}, Arm::treatment) == 0.5);
     CHECK(share_of(FixedArmSizes{.control = 6, .treatment = 2}, Arm::treatment) == 0.25);
 }
+
+}  // namespace allocation_test

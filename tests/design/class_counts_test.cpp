@@ -9,6 +9,8 @@
 
 #include <equipoise/design/class_counts.hpp>
 
+namespace class_counts_test {
+
 using namespace equipoise;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("with a ratio a tie is a tie whatever the rounding") {
     ClassCounts even({1}, {.control = 5, .treatment = 5});
     CHECK_FALSE(even.lagging(everybody));
 }
+
+}  // namespace class_counts_test

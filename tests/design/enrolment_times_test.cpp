@@ -8,6 +8,8 @@
 
 #include <equipoise/design/enrolment_times.hpp>
 
+namespace enrolment_times_test {
+
 using namespace equipoise;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("the first participants of a larger trial come when those of a smaller
         CHECK(soon[i] == Approx(few[i] / 2).epsilon(1e-13));
     }
 }
+
+}  // namespace enrolment_times_test

@@ -9,6 +9,8 @@
 #include <equipoise/design/factor_faults.hpp>
 #include <equipoise/design/validate.hpp>
 
+namespace factor_faults_test {
+
 using namespace equipoise;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("a factor is a covariate of the trial, a number with cuts or levels wi
     CHECK(pointers(alone) == Pointers{"/factors/0/covariate"});
     CHECK(alone.front().message == "must be \"baseline\", since the trial has no covariates, but is \"height\"");
 }
+
+}  // namespace factor_faults_test

@@ -11,6 +11,8 @@
 
 #include <equipoise/design/randomisation_list.hpp>
 
+namespace randomisation_list_test {
+
 using namespace equipoise;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("with fixed sizes each place is treated with the same probability") {
     }
     for (const double count : treated) CHECK(std::abs(count / draws - 0.4) < 4 * std::sqrt(0.24 / draws));
 }
+
+}  // namespace randomisation_list_test

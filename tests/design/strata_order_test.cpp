@@ -12,6 +12,8 @@
 #include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
+namespace strata_order_test {
+
 using namespace equipoise;
 
 TEST_CASE("participants are sorted by their classes, those of a stratum in order of enrolment") {
@@ -38,3 +40,5 @@ TEST_CASE("participants are sorted by their classes, those of a stratum in order
         CHECK_FALSE(std::equal(strata.of(found[length]).begin(), strata.of(found[length]).end(), strata.of(found[0]).begin()));
     }
 }
+
+}  // namespace strata_order_test

@@ -8,6 +8,8 @@
 
 #include <equipoise/design/stratification.hpp>
 
+namespace stratification_test {
+
 using namespace equipoise;
 
 TEST_CASE("a number belongs to the class that begins at the last cut not above it") {
@@ -38,3 +40,5 @@ TEST_CASE("a participant's classes are a row of the table") {
     CHECK(strata.of(2)[1] == 5);
     CHECK(strata.of(1).size() == 2);
 }
+
+}  // namespace stratification_test

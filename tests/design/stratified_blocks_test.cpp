@@ -10,6 +10,8 @@
 
 #include <equipoise/design/randomisation_list.hpp>
 
+namespace stratified_blocks_test {
+
 using namespace equipoise;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("blocks of unequal arms hold the ratio") {
         }
     }
 }
+
+}  // namespace stratified_blocks_test

@@ -9,6 +9,8 @@
 
 #include <equipoise/design/validate.hpp>
 
+namespace validate_test {
+
 using namespace equipoise;
 
 namespace {
@@ -165,3 +167,5 @@ TEST_CASE("recruitment has a rate, and a composite score its strategy") {
     design.estimand = {.visit = 3, .strategy = Strategy::composite, .composite_score = std::nan("")};
     CHECK(pointers(design) == Pointers{"/design/estimand/composite_score"});
 }
+
+}  // namespace validate_test

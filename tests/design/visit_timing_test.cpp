@@ -7,6 +7,8 @@
 
 #include <equipoise/design/visit_timing.hpp>
 
+namespace visit_timing_test {
+
 using namespace equipoise;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("without windows everybody is seen on the day") {
     CHECK(weeks[1] == 7);
     CHECK(weeks[2] == 33);
 }
+
+}  // namespace visit_timing_test

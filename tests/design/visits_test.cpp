@@ -4,6 +4,8 @@
 
 #include <equipoise/design/visits.hpp>
 
+namespace visits_test {
+
 using namespace equipoise;
 
 TEST_CASE("visits are named by their weeks unless they have labels") {
@@ -18,3 +20,5 @@ TEST_CASE("visits are named by their weeks unless they have labels") {
     CHECK(named.label(0) == "screening");
     CHECK(named.label(1) == "end");
 }
+
+}  // namespace visits_test

@@ -8,6 +8,8 @@
 #include <regex>
 #include <set>
 
+namespace include_graph_test {
+
 namespace {
 
 using house::SourceFile;
@@ -154,3 +156,5 @@ TEST_CASE("a right include is let through") {
         {"src/cli/main.cpp", "#include <iostream>\n#include <CLI/CLI.hpp>\n#include <equipoise/io/read_scenario.hpp>\n"},
     }).empty());
 }
+
+}  // namespace include_graph_test

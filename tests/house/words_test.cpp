@@ -5,6 +5,8 @@
 
 #include <set>
 
+namespace words_test {
+
 namespace {
 
 using house::SourceFile;
@@ -73,3 +75,5 @@ TEST_CASE("every layer has tests") {
         CHECK(std::any_of(files.begin(), files.end(), [](const SourceFile& file) { return file.path.ends_with("_test.cpp"); }));
     }
 }
+
+}  // namespace words_test

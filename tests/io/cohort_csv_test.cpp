@@ -10,6 +10,8 @@
 
 #include "io/small_trial.hpp"
 
+namespace cohort_csv_test {
+
 using namespace equipoise;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE("names that stand for two columns are found, each once") {
     data.covariates[2].name = "observed_week";
     CHECK(ambiguous_columns(data) == std::vector<std::string>{"sessions", "MODQ", "observed_week"});
 }
+
+}  // namespace cohort_csv_test

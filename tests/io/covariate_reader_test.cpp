@@ -9,6 +9,8 @@
 
 #include "io/text_files.hpp"
 
+namespace covariate_reader_test {
+
 using namespace equipoise;
 
 namespace {
@@ -68,3 +70,5 @@ TEST_CASE("left out, there are none; an empty target population is everyone") {
     CHECK_FALSE(mechanism_with(R"("target_population": {})").target_population.value().baseline_minimum.has_value());
     CHECK(mechanism_with(R"("covariates": [])").covariates.empty());
 }
+
+}  // namespace covariate_reader_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace csv_test {
+
 using namespace equipoise;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("what is not CSV is refused") {
     CHECK(only_fault("a,\n1,2\n") == "a column has no name");
     CHECK(only_fault("a,b\n1,\xE9\n") == "the byte \"\\xe9\" is not UTF-8");
 }
+
+}  // namespace csv_test

@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+namespace data_file_test {
+
 using namespace equipoise;
 using text_files::replaced;
 
@@ -266,3 +268,5 @@ TEST_CASE("files that are not there cannot be read") {
     CHECK_THROWS_AS(read_data("there_is_no_such_file.csv", json.path()), CannotRead);
     CHECK_THROWS_AS(read_data(json.path(), "there_is_no_such_file.json"), CannotRead);
 }
+
+}  // namespace data_file_test

@@ -16,6 +16,8 @@
 
 #include "io/small_trial.hpp"
 
+namespace dataset_json_test {
+
 using namespace equipoise;
 using Json = nlohmann::ordered_json;
 using Texts = std::vector<std::string>;
@@ -206,3 +208,5 @@ TEST_CASE("there is no day 0: day 1 is that of randomisation") {
         CHECK(io::study_day(day / 7.0) == day + 1);
     }
 }
+
+}  // namespace dataset_json_test

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+namespace design_reader_test {
+
 using namespace equipoise;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("strategies of the estimand, and who is analysed") {
     CHECK(composite.estimand.composite_score == 100.0);
     CHECK(composite.estimand.visit == 1);
 }
+
+}  // namespace design_reader_test

@@ -9,6 +9,8 @@
 
 #include <string>
 
+namespace json_document_test {
+
 using namespace equipoise;
 using io::Value;
 
@@ -92,3 +94,5 @@ TEST_CASE("what is JSON is what the parser beneath says, with one reason where i
     }
     CHECK(refused > base.size());
 }
+
+}  // namespace json_document_test

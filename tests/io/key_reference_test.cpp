@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace key_reference_test {
+
 using namespace equipoise;
 
 TEST_CASE("the page of keys is up to date") {
@@ -28,3 +30,5 @@ TEST_CASE("each key is described once, in a sentence, and says what it takes") {
         }
     }
 }
+
+}  // namespace key_reference_test

@@ -11,9 +11,12 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace malformed_test {
 
 using namespace equipoise;
+
+namespace {
+
 using text_files::bytes_of;
 
 const std::string malformed = text_files::folder + "malformed/";
@@ -100,3 +103,5 @@ TEST_CASE("a scenario cut anywhere is refused with one fault") {
         REQUIRE(message.find("error: 1 problem in cut.json\n") == 0);
     }
 }
+
+}  // namespace malformed_test

@@ -8,6 +8,8 @@
 
 #include <equipoise/io/scenario_file.hpp>
 
+namespace missing_reader_test {
+
 using namespace equipoise;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("residuals of every shape") {
     CHECK(shape(R"({"shape": "responder_mixture", "share": {"control": 0.2, "treatment": 0.6}, "difference": 5, "from_visit": "end"})") ==
           ResidualShape{ResponderMixture{{0.2, 0.6}, 5, 2}});
 }
+
+}  // namespace missing_reader_test

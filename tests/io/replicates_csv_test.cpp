@@ -8,6 +8,8 @@
 
 #include <equipoise/io/replicates_csv.hpp>
 
+namespace replicates_csv_test {
+
 using namespace equipoise;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE("the header comes once, with the names that readers rely on") {
           "scenario,dgm,rep_id,method,outcome,estimand,visit,true_value,estimate,se,df,ci_low,ci_high,p_value,reject,converged,code,"
           "iterations,n_analysed,n_randomised,n_dropout\n");
 }
+
+}  // namespace replicates_csv_test

@@ -14,6 +14,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace results_json_test {
+
 using namespace equipoise;
 using Json = nlohmann::ordered_json;
 
@@ -49,7 +51,7 @@ TEST_CASE("every number is read back as it was") {
     }
     const Json& last = document["operating_characteristics"][3];
     CHECK(last["replicates"]["by_status"].dump() ==
-          R"({"converged":9957,"on_boundary":31,"not_estimable":0,"covariance_singular":2,"not_converged":10,"hessian_not_positive_definite":0})");
+          R"({"converged":9957,"on_boundary":31,"not_estimable":0,"covariance_singular":2,"not_converged":10,"hessian_not_positive_definite":0,"separated":0})");
     CHECK(document["comparisons"][1]["rows"][1]["analysis"] == "mmrm");
     CHECK(document["comparisons"][1]["bias_difference"]["mcse"].get<double>() == 0.0084);
 }
@@ -118,3 +120,5 @@ TEST_CASE("the digest does not depend on threads or time") {
     CHECK(results_digest(results, origin.sha256) == digest);
     CHECK(document_of(results)["digest"] == digest);
 }
+
+}  // namespace results_json_test

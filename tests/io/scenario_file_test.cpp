@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+namespace scenario_file_test {
+
 using namespace equipoise;
 using text_files::bytes_of;
 using text_files::replaced;
@@ -288,3 +290,5 @@ TEST_CASE("a file that cannot be read is another matter than one that is wrong")
     CHECK_THROWS_AS(read_scenario(text_files::folder), CannotRead);
     CHECK_THROWS_AS(read_scenario(text_files::folder + "malformed/empty.json"), InvalidScenario);
 }
+
+}  // namespace scenario_file_test

@@ -10,6 +10,8 @@
 
 #include "io/text_files.hpp"
 
+namespace secondary_reader_test {
+
 using namespace equipoise;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("what a kind needs is missed by name") {
     CHECK(message.find("error: 3 problems") == 0);
     CHECK(refusal(R"([{"name": "care", "type": "ordnal"}])").find("did you mean \"ordinal\"?") != std::string::npos);
 }
+
+}  // namespace secondary_reader_test

@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace sha256_test {
+
 TEST_CASE("SHA-256 of NIST's examples") {
     using equipoise::io::sha256;
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -12,3 +14,5 @@ TEST_CASE("SHA-256 of NIST's examples") {
     CHECK(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
     CHECK(sha256(std::string(1'000'000, 'a')) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
+
+}  // namespace sha256_test

@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace text_test {
+
 using namespace equipoise;
 
 TEST_CASE("a name that is near is suggested, one that is far is not") {
@@ -48,3 +50,5 @@ TEST_CASE("whole numbers are read in threes") {
     CHECK(io::with_thousands(1'000) == "1,000");
     CHECK(io::with_thousands(18446744073709551615ULL) == "18,446,744,073,709,551,615");
 }
+
+}  // namespace text_test

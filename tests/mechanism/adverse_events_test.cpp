@@ -7,6 +7,8 @@
 
 #include <equipoise/mechanism/adverse_events.hpp>
 
+namespace adverse_events_test {
+
 using namespace equipoise;
 
 namespace {
@@ -84,3 +86,5 @@ TEST_CASE("all faults of adverse events are found at once") {
     CHECK(found[4].message == "must be shares of mild, moderate and severe that add up to 1, but they add up to 0.9");
     CHECK(found[5].pointer == "/mechanism/adverse_events/0/lasting_weeks");
 }
+
+}  // namespace adverse_events_test

@@ -10,6 +10,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace any_dropout_test {
+
 using namespace equipoise;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("an adverse event is reported, so that dropout that depends on it is a
     CHECK(AnyDropout(LogisticDropout{.leaving = leaving, .missed_score = {0, 1}, .adverse_event = {0, 1}}).mechanism() == "mnar");
     CHECK(AnyDropout(LogisticDropout{.leaving = leaving}).mechanism() == "mcar");
 }
+
+}  // namespace any_dropout_test

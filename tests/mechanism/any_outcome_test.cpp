@@ -7,6 +7,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace any_outcome_test {
+
 using namespace equipoise;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("a lambda is an outcome model") {
     Stream again = chance;
     CHECK(outcome.prepare(trial::design())({Arm::control, false}, chance)[1] == standard_normal(again));
 }
+
+}  // namespace any_outcome_test

@@ -11,6 +11,8 @@
 
 #include <equipoise/mechanism/attendance.hpp>
 
+namespace attendance_test {
+
 using namespace equipoise;
 
 TEST_CASE("sessions have the distribution function of the beta-binomial") {
@@ -57,3 +59,5 @@ TEST_CASE("all faults of attendance are found at once") {
     CHECK(found[2].message == "must be a probability from 0 to 1, but is 1.1");
     CHECK(found[3].pointer == "/mechanism/attendance/overdispersion");
 }
+
+}  // namespace attendance_test

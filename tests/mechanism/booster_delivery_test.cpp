@@ -7,6 +7,8 @@
 
 #include <equipoise/mechanism/booster_delivery.hpp>
 
+namespace booster_delivery_test {
+
 using namespace equipoise;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("all faults of delivery are found at once") {
     CHECK(found[3].pointer == "/mechanism/boosters/odds_ratio");
     CHECK(found[4].pointer == "/mechanism/boosters/most_sessions");
 }
+
+}  // namespace booster_delivery_test

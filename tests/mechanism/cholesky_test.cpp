@@ -5,6 +5,8 @@
 
 #include <equipoise/mechanism/cholesky.hpp>
 
+namespace cholesky_test {
+
 using namespace equipoise;
 
 TEST_CASE("the factor reproduces the matrix and is lower triangular") {
@@ -26,3 +28,5 @@ TEST_CASE("a matrix that is not positive definite has no factor") {
     CHECK_FALSE(cholesky(Eigen::MatrixXd::Ones(2, 2)));
     CHECK(cholesky(Eigen::MatrixXd::Identity(5, 5)));
 }
+
+}  // namespace cholesky_test

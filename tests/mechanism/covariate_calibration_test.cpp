@@ -15,6 +15,8 @@
 #include "quadrature.hpp"
 #include "trial_outcome.hpp"
 
+namespace covariate_calibration_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -140,3 +142,5 @@ TEST_CASE("correlations that cannot be had are told by visit") {
     CHECK(against.fault->pointer == "2");
     CHECK(against.fault->message.find("no variance of its own") != std::string::npos);
 }
+
+}  // namespace covariate_calibration_test

@@ -11,6 +11,8 @@
 
 #include <equipoise/mechanism/covariate_density.hpp>
 
+namespace covariate_density_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
@@ -99,3 +101,5 @@ TEST_CASE("the largest SD is that of the exponential distribution between the bo
     CHECK_FALSE(covariate_density(TruncatedNormal{10 * mean, 10.001 * sd, 0, 10}));
     CHECK_FALSE(covariate_density(TruncatedNormal{5, 3, 2}));
 }
+
+}  // namespace covariate_density_test

@@ -10,6 +10,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace covariate_faults_test {
+
 using namespace equipoise;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("with an outcome of the user's, or one that is not normal, covariates 
     skewed.residuals = SinhArcsinh{.skewness = 0.3};
     CHECK(faults({x}, trial::design(), skewed).at(0).pointer == "/mechanism/covariates/0/correlation");
 }
+
+}  // namespace covariate_faults_test

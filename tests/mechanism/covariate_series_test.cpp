@@ -9,6 +9,8 @@
 #include <equipoise/mechanism/covariate_series.hpp>
 #include <equipoise/mechanism/prepared_distribution.hpp>
 
+namespace covariate_series_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -58,3 +60,5 @@ TEST_CASE("categories: of a step at t, P(Z > t) and phi(t), then t phi(t) / sqrt
     CHECK_THAT(c[1], WithinAbs(density, 1e-12));
     CHECK_THAT(c[2], WithinAbs(t * density / std::sqrt(2.0), 1e-12));
 }
+
+}  // namespace covariate_series_test

@@ -11,6 +11,8 @@
 
 #include "quadrature.hpp"
 
+namespace covariate_transform_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -104,3 +106,5 @@ TEST_CASE("the moments of another latent distribution than the transform was mad
     const CovariateTransform halves = PreparedDistribution(Categories{{"low", "high"}, {0.5, 0.5}}).transform(eligible_latent(0, 0));
     CHECK_THAT(moments(halves, eligible_latent(a, 0)).mean, WithinAbs(0.5 + std::asin(a) / std::acos(-1.0), 1e-9));
 }
+
+}  // namespace covariate_transform_test

@@ -7,6 +7,8 @@
 
 #include <equipoise/mechanism/cumulative_mass.hpp>
 
+namespace cumulative_mass_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
@@ -37,3 +39,5 @@ TEST_CASE("what is asked beyond the ends is at the ends") {
     CHECK_THAT(mass.quantile({1, 0}), WithinAbs(50, 1e-6));
     CHECK_THAT(mass.quantile({1 - std::exp(-2.5), std::exp(-2.5)}), WithinAbs(2.5, 1e-12));
 }
+
+}  // namespace cumulative_mass_test

@@ -6,6 +6,8 @@
 
 #include <equipoise/mechanism/damped_newton.hpp>
 
+namespace damped_newton_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -43,3 +45,5 @@ TEST_CASE("no root is said to be none") {
     const auto singular = [](const Point<2>& x) { return std::optional<SystemAt<2>>({{x[0] + x[1] - 1, x[0] + x[1] - 2}, {{{1, 1}, {1, 1}}}}); };
     CHECK_FALSE(damped_newton<2>(singular, {0, 0}, anywhere));
 }
+
+}  // namespace damped_newton_test

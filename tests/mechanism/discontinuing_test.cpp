@@ -7,6 +7,8 @@
 
 #include <equipoise/mechanism/discontinuing.hpp>
 
+namespace discontinuing_test {
+
 using namespace equipoise;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("all faults of discontinuation are found at once") {
     CHECK(found[3].pointer == "/mechanism/discontinuation/lack_of_efficacy");
     CHECK(found[4].pointer == "/mechanism/discontinuation/drift_weeks");
 }
+
+}  // namespace discontinuing_test

@@ -13,6 +13,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace dropout_calibration_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -189,3 +191,5 @@ TEST_CASE("shares that no intercept can give are a fault") {
         CHECK(invalid.faults().front().pointer == "/mechanism/dropout/leaving/control/0");
     }
 }
+
+}  // namespace dropout_calibration_test

@@ -11,6 +11,8 @@
 #include <equipoise/random/standard_normal.hpp>
 #include <equipoise/random/stream.hpp>
 
+namespace eligible_normal_test {
+
 using namespace equipoise;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("draws that are selected by their baseline exceed a threshold as often
     }
     CHECK(std::abs(above / eligible - 0.3) < 4 * std::sqrt(0.3 * 0.7 / eligible));
 }
+
+}  // namespace eligible_normal_test

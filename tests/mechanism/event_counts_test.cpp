@@ -8,6 +8,8 @@
 
 #include <equipoise/mechanism/event_counts.hpp>
 
+namespace event_counts_test {
+
 using namespace equipoise;
 
 namespace {
@@ -57,3 +59,5 @@ TEST_CASE("no events, and too many") {
     CHECK_FALSE(events_above(100, 5).has_value());
     CHECK(events_above(500, 0.001).has_value());
 }
+
+}  // namespace event_counts_test

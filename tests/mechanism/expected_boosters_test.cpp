@@ -8,6 +8,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace expected_boosters_test {
+
 using namespace equipoise;
 
 TEST_CASE("boosters fall to their share of any first participants") {
@@ -27,3 +29,5 @@ TEST_CASE("without a booster plan nobody has them") {
     design.boosters.reset();
     for (std::uint64_t i = 0; i < 10; ++i) CHECK_FALSE(expected_booster(design, i));
 }
+
+}  // namespace expected_boosters_test

@@ -6,6 +6,8 @@
 
 #include <equipoise/mechanism/history.hpp>
 
+namespace history_test {
+
 using namespace equipoise;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("without gaps it is the visit before") {
     CHECK(ObservedHistory{.cell = {}, .scores = scores}.last_visit() == 2);
     CHECK(ObservedHistory{.cell = {}, .scores = scores}.last() == 15);
 }
+
+}  // namespace history_test

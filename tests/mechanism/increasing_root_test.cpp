@@ -5,6 +5,8 @@
 
 #include <equipoise/mechanism/increasing_root.hpp>
 
+namespace increasing_root_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -27,3 +29,5 @@ TEST_CASE("a function of one sign has no root") {
     CHECK_FALSE(increasing_root(line, 1, 2, 1.5, 1e-12));
     CHECK_FALSE(increasing_root(line, -2, -1, -1.5, 1e-12));
 }
+
+}  // namespace increasing_root_test

@@ -16,6 +16,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace intermittent_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -197,3 +199,5 @@ TEST_CASE("a share of gaps that no intercept can give is a fault") {
         CHECK(invalid.faults().front().pointer == "/mechanism/intermittent/missing/control/0");
     }
 }
+
+}  // namespace intermittent_test

@@ -8,6 +8,8 @@
 #include <equipoise/mechanism/latent_baseline.hpp>
 #include <equipoise/random/uniform.hpp>
 
+namespace latent_baseline_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -87,3 +89,5 @@ TEST_CASE("the largest SD is approached, and what is found there shows it") {
         CHECK_THAT(score_moments(modq, *latent).sd, WithinAbs(sd, 1e-8));
     }
 }
+
+}  // namespace latent_baseline_test

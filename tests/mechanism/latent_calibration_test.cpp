@@ -13,6 +13,8 @@
 #include "sample_moments.hpp"
 #include "trial_outcome.hpp"
 
+namespace latent_calibration_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -169,3 +171,5 @@ TEST_CASE("a latent matrix that is not positive definite is a fault that names a
     CHECK(contains(found.faults.front().pointer, "/mechanism/outcome/covariance/correlation/"));
     CHECK(contains(found.faults.front().message, "positive definite"));
 }
+
+}  // namespace latent_calibration_test

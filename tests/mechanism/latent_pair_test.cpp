@@ -9,6 +9,8 @@
 
 #include "quadrature.hpp"
 
+namespace latent_pair_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -57,3 +59,5 @@ TEST_CASE("selection of a trivariate normal on the baseline (Pearson 1903)") {
     }
     CHECK_FALSE(covariance.partial_correlation(60, 0.0, 1e-11));
 }
+
+}  // namespace latent_pair_test

@@ -10,6 +10,8 @@
 
 #include "quadrature.hpp"
 
+namespace latent_visit_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -71,3 +73,5 @@ TEST_CASE("what cannot be had is said, with the nearest correlation that can") {
     REQUIRE_FALSE(impossible.latent);
     CHECK(std::isnan(impossible.attainable_correlation));
 }
+
+}  // namespace latent_visit_test

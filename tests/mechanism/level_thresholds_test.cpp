@@ -9,6 +9,8 @@
 
 #include <equipoise/mechanism/level_thresholds.hpp>
 
+namespace level_thresholds_test {
+
 using namespace equipoise;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("the quantiles of a count are in order, and each is exceeded as often 
         if (k > 0) CHECK(thresholds[k] > thresholds[k - 1]);
     }
 }
+
+}  // namespace level_thresholds_test

@@ -10,6 +10,8 @@
 #include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
+namespace monotone_table_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -47,3 +49,5 @@ TEST_CASE("any values that do not decrease and any slopes give a function that n
     }
     for (std::size_t i = 0; i < values.size(); ++i) CHECK(table(static_cast<double>(i)) == values[i]);
 }
+
+}  // namespace monotone_table_test

@@ -8,6 +8,8 @@
 #include "mechanism/quadrature.hpp"
 #include "mechanism/trial_outcome.hpp"
 
+namespace numeric_score_latent_test {
+
 using namespace equipoise;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("a correlation beyond reach comes with the bounds of what can be had")
     CHECK(numeric_loading(pain, primary, 1, {2.8, 1.7}, solved.highest - 1e-6).loading.value() == Approx(strongest_loading).epsilon(1e-4));
     CHECK(numeric_loading(pain, primary, 1, {2.8, 1.7}, solved.lowest + 1e-6).loading.value() == Approx(-strongest_loading).epsilon(1e-4));
 }
+
+}  // namespace numeric_score_latent_test

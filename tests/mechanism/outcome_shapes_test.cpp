@@ -15,6 +15,8 @@
 #include "sample_moments.hpp"
 #include "trial_outcome.hpp"
 
+namespace outcome_shapes_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -233,3 +235,5 @@ TEST_CASE("each mistake in SDs by arm or in a shape is told at its place") {
         }
     }
 }
+
+}  // namespace outcome_shapes_test

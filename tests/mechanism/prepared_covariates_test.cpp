@@ -12,6 +12,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace prepared_covariates_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -170,3 +172,5 @@ TEST_CASE("correlations and slopes that cannot be had are told all at once") {
         CHECK(invalid.faults()[2].message.find("stands for a correlation") == 0);
     }
 }
+
+}  // namespace prepared_covariates_test

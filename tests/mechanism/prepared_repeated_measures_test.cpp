@@ -9,6 +9,8 @@
 #include "sample_moments.hpp"
 #include "trial_outcome.hpp"
 
+namespace prepared_repeated_measures_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -100,3 +102,5 @@ TEST_CASE("on an unbounded scale, scores are the Cholesky combination of the str
         }
     }
 }
+
+}  // namespace prepared_repeated_measures_test

@@ -13,9 +13,12 @@
 #include "mechanism/secondary_draws.hpp"
 #include "mechanism/trial_outcome.hpp"
 
-namespace {
+namespace prepared_secondary_outcome_test {
 
 using namespace equipoise;
+
+namespace {
+
 using namespace secondary_draws;
 
 constexpr std::size_t million = 1'000'000;
@@ -284,3 +287,5 @@ TEST_CASE("what cannot be had is a fault that names the outcome and the visits")
     REQUIRE(found.size() == 1);
     CHECK(found[0].message.find("from -0.99 to 0.99, but is 0.995") != std::string::npos);
 }
+
+}  // namespace prepared_secondary_outcome_test

@@ -12,6 +12,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace repeated_measures_faults_test {
+
 using namespace equipoise;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("hardly anyone eligible is a fault") {
         CHECK(blames(invalid.faults(), "/baseline_minimum"));
     }
 }
+
+}  // namespace repeated_measures_faults_test

@@ -10,6 +10,8 @@
 #include <equipoise/mechanism/scale.hpp>
 #include <equipoise/random/uniform.hpp>
 
+namespace scale_test {
+
 using namespace equipoise;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("the latent threshold of eligibility is where eligible scores begin") 
     CHECK(eligibility({0, 100, 2}, 19).score == 20);
     CHECK(eligibility({0, 100, 2}, 0).score == -infinity);
 }
+
+}  // namespace scale_test

@@ -10,6 +10,8 @@
 
 #include "quadrature.hpp"
 
+namespace score_coefficients_test {
+
 using namespace equipoise;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("no digits are lost far from zero") {
         CHECK_THAT(far.square[k], Catch::Matchers::WithinAbs(here.square[k], 1e-7));
     }
 }
+
+}  // namespace score_coefficients_test

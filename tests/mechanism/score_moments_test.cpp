@@ -9,6 +9,8 @@
 
 #include "quadrature.hpp"
 
+namespace score_moments_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -89,3 +91,5 @@ TEST_CASE("series are long enough for their correlation") {
     CHECK(series_terms(-0.5) == series_terms(0.5));
     CHECK(series_terms(0.99999) == max_terms);
 }
+
+}  // namespace score_moments_test

@@ -10,6 +10,8 @@
 
 #include "mechanism/trial_outcome.hpp"
 
+namespace secondary_outcome_faults_test {
+
 using namespace equipoise;
 
 namespace {
@@ -143,3 +145,5 @@ TEST_CASE("correlations with the primary outcome are one for each visit, and 0 b
     outcome.correlation_with_primary.clear();
     CHECK(told({outcome}, own).empty());
 }
+
+}  // namespace secondary_outcome_faults_test

@@ -9,6 +9,8 @@
 
 #include <equipoise/mechanism/sinh_arcsinh.hpp>
 
+namespace sinh_arcsinh_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
@@ -89,3 +91,5 @@ TEST_CASE("sinh and asinh are those of the C library") {
         CHECK_THAT(portable::sinh(x), WithinAbs(std::sinh(x), 4e-16 * std::cosh(x)));
     }
 }
+
+}  // namespace sinh_arcsinh_test

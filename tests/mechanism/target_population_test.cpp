@@ -11,6 +11,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace target_population_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -111,3 +113,5 @@ TEST_CASE("what is wrong with a target population") {
     const PreparedOutcome outcome = AnyOutcome(trial::outcome()).prepare(trial::design());
     CHECK_THROWS_AS(prepare(TargetPopulation{.baseline_minimum = 100}, PreparedCovariates{}, outcome), InvalidScenario);
 }
+
+}  // namespace target_population_test

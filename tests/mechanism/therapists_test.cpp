@@ -8,6 +8,8 @@
 
 #include <equipoise/mechanism/therapists.hpp>
 
+namespace therapists_test {
+
 using namespace equipoise;
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("inexperience halves after the stated number of participants") {
     CHECK(learning.inexperience(1, Arm::treatment, 40) == Approx(1.5).epsilon(1e-14));
     CHECK(learning.inexperience(2, Arm::treatment, 80) == Approx(0.75).epsilon(1e-14));
 }
+
+}  // namespace therapists_test

@@ -10,6 +10,8 @@
 
 #include "trial_outcome.hpp"
 
+namespace true_value_test {
+
 using namespace equipoise;
 using Catch::Matchers::WithinAbs;
 
@@ -87,3 +89,5 @@ TEST_CASE("an outcome model that gives no number is found out") {
     };
     CHECK_THROWS_AS(true_values(outcome.prepare(trial::design()), trial::design(), StudyKey(1)), std::domain_error);
 }
+
+}  // namespace true_value_test

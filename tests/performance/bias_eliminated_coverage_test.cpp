@@ -7,6 +7,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace bias_eliminated_coverage_test {
+
 using namespace equipoise;
 
 TEST_CASE("the share of intervals around the mean estimate, limits included") {
@@ -73,3 +75,5 @@ TEST_CASE("without a usable replicate there is no coverage") {
     kept.add({.status = FitStatus::not_estimable});
     CHECK(bias_eliminated_coverage(kept, 0.0).reason == "no replicate is usable");
 }
+
+}  // namespace bias_eliminated_coverage_test

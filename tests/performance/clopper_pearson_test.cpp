@@ -5,6 +5,8 @@
 
 #include <equipoise/performance/clopper_pearson.hpp>
 
+namespace clopper_pearson_test {
+
 using namespace equipoise;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("a proportion has its Monte Carlo standard error and its exact interva
     CHECK(mc_proportion(100, 100).mcse == 0.0);
     CHECK(mc_proportion(100, 100).lower == Approx(std::pow(0.025, 0.01)).epsilon(1e-12));
 }
+
+}  // namespace clopper_pearson_test

@@ -6,6 +6,8 @@
 
 #include <equipoise/performance/counted_status.hpp>
 
+namespace counted_status_test {
+
 using namespace equipoise;
 
 namespace {
@@ -28,7 +30,7 @@ TEST_CASE("a usable estimate is counted under its own status") {
 }
 
 TEST_CASE("a failed estimate is counted under its own status, numbers or not") {
-    for (const FitStatus status : {FitStatus::not_estimable, FitStatus::covariance_singular, FitStatus::not_converged, FitStatus::hessian_not_positive_definite}) {
+    for (const FitStatus status : {FitStatus::not_estimable, FitStatus::covariance_singular, FitStatus::not_converged, FitStatus::hessian_not_positive_definite, FitStatus::separated}) {
         Estimate estimate = good();
         estimate.status = status;
         CHECK(counted_status(estimate) == status);
@@ -61,3 +63,5 @@ TEST_CASE("a p-value equal to alpha does not reject") {
     estimate.p_value = std::nextafter(0.05, 0.0);
     CHECK(rejects(estimate, 0.05));
 }
+
+}  // namespace counted_status_test

@@ -13,6 +13,8 @@
 
 #include <equipoise/performance/summarise.hpp>
 
+namespace operating_characteristics_test {
+
 using namespace equipoise;
 
 namespace {
@@ -114,3 +116,5 @@ TEST_CASE("the seven failed fits of the file leave the rejection rate between tw
     CHECK(found.failure_rate->value == Approx(7.0 / 500.0).epsilon(1e-15));
     CHECK(found.failure_rate->mcse == Approx(std::sqrt(7.0 / 500.0 * 493.0 / 500.0 / 500.0)).epsilon(1e-14));
 }
+
+}  // namespace operating_characteristics_test

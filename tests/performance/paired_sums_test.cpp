@@ -9,6 +9,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace paired_sums_test {
+
 using namespace equipoise;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("a replicate in which either has failed is left out") {
     CHECK(sums.replicates() == 1);
     CHECK(sums.neither_rejects() == 1);
 }
+
+}  // namespace paired_sums_test

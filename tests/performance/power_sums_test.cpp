@@ -10,6 +10,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace power_sums_test {
+
 using namespace equipoise;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("a fixed order gives fixed bytes, and nothing merged changes nothing")
     CHECK(same_bytes(four_from_nothing, four));
     CHECK(same_bytes(two_from_nothing, two));
 }
+
+}  // namespace power_sums_test

@@ -7,6 +7,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace replicate_sums_test {
+
 using namespace equipoise;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("one replicate without numbers does not spoil the others") {
     CHECK(sums.error.mean == before.error.mean);
     CHECK(sums.by_status[static_cast<std::size_t>(FitStatus::not_estimable)] == before.by_status[static_cast<std::size_t>(FitStatus::not_estimable)] + 1);
 }
+
+}  // namespace replicate_sums_test

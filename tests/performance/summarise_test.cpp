@@ -7,6 +7,8 @@
 
 #include "performance/random_estimates.hpp"
 
+namespace summarise_test {
+
 using namespace equipoise;
 
 namespace {
@@ -248,3 +250,5 @@ TEST_CASE("rows without estimates are compared by their rejections alone") {
     CHECK(found.rejection_rate_difference.estimate->value == Approx(2.0 / 3).epsilon(1e-14));
     CHECK(found.bias_difference.reason == "not both analyses give an estimate");
 }
+
+}  // namespace summarise_test

@@ -7,6 +7,8 @@
 #include <set>
 #include <string_view>
 
+namespace address_test {
+
 namespace {
 
 using equipoise::Layer;
@@ -53,3 +55,5 @@ TEST_CASE("the numbers of the layers are part of the rng_schema") {
     CHECK(static_cast<std::uint32_t>(Layer::calibration) == 5);
     CHECK(static_cast<std::uint32_t>(Layer::true_value) == 6);
 }
+
+}  // namespace address_test

@@ -3,6 +3,8 @@
 
 #include <equipoise/random/name_hash.hpp>
 
+namespace name_hash_test {
+
 using namespace equipoise;
 
 TEST_CASE("32-bit FNV-1a, as in the authors' test suite") {
@@ -10,3 +12,5 @@ TEST_CASE("32-bit FNV-1a, as in the authors' test suite") {
     CHECK(name_hash("a") == 0xE40C292CU);
     CHECK(name_hash("foobar") == 0xBF9CF968U);
 }
+
+}  // namespace name_hash_test

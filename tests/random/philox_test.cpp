@@ -11,6 +11,8 @@
 #include <Random123/philox.h>
 #endif
 
+namespace philox_test {
+
 namespace {
 
 using equipoise::Philox4x64;
@@ -83,3 +85,5 @@ TEST_CASE("one bit of a counter or key changes about half of the bits of the blo
     // 256 fair bits in each trial: mean 128, SD 8.
     CHECK_THAT(changed / trials, Catch::Matchers::WithinAbs(128.0, 4 * 8 / std::sqrt(trials)));
 }
+
+}  // namespace philox_test

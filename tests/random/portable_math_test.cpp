@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <limits>
 
+namespace portable_math_test {
+
 namespace {
 
 namespace portable = equipoise::portable;
@@ -218,3 +220,5 @@ TEST_CASE("every build computes the same bits") {
     CHECK(digest_of({-21, 21, 300'000}, [](double x) { return portable::tanh(x); }) == 0x7dfa794922120bc3U);
     CHECK(digest_of({-1, 1, 300'000}, [](double x) { return portable::atanh(x); }) == 0x4aeadb914e85b0a2U);
 }
+
+}  // namespace portable_math_test

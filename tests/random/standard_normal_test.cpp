@@ -11,6 +11,8 @@
 #include <cmath>
 #include <vector>
 
+namespace standard_normal_test {
+
 namespace {
 
 using Catch::Matchers::WithinAbs;
@@ -116,3 +118,5 @@ TEST_CASE("draws of one participant and of neighbours are uncorrelated") {
         CHECK_THAT(sum / static_cast<double>(million), WithinAbs(0.0, 4 * mcse(1)));
     }
 }
+
+}  // namespace standard_normal_test

@@ -12,6 +12,8 @@
 #include <set>
 #include <vector>
 
+namespace stream_test {
+
 namespace {
 
 using equipoise::Layer;
@@ -143,3 +145,5 @@ TEST_CASE("the distributions of the standard library and of Boost.Random work on
     std::shuffle(order.begin(), order.end(), stream);
     CHECK(std::set<int>(order.begin(), order.end()).size() == 8);
 }
+
+}  // namespace stream_test

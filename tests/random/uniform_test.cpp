@@ -8,6 +8,8 @@
 #include <numeric>
 #include <vector>
 
+namespace uniform_test {
+
 namespace {
 
 using equipoise::Layer;
@@ -120,3 +122,5 @@ TEST_CASE("orders shuffled by index are equally likely") {
     }
     check_equal_shares(counts);
 }
+
+}  // namespace uniform_test

@@ -6,6 +6,8 @@
 
 #include <equipoise/report/balance_table.hpp>
 
+namespace balance_table_test {
+
 using namespace equipoise;
 
 TEST_CASE("the table has a line for all and for each class, and says what can be guessed") {
@@ -23,3 +25,5 @@ TEST_CASE("the table has a line for all and for each class, and says what can be
     balance.right_guesses_in_stratum = McEstimate{0.7083, 0.0004};
     CHECK(balance_table(balance).find("guesses right: 0.500 (0.002); going by the participant's own stratum: 0.7083 (0.0004).\n") != std::string::npos);
 }
+
+}  // namespace balance_table_test

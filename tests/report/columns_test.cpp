@@ -3,6 +3,8 @@
 
 #include <equipoise/report/columns.hpp>
 
+namespace columns_test {
+
 using namespace equipoise;
 
 TEST_CASE("decimal points and errors stand under one another, words at the left") {
@@ -22,3 +24,5 @@ TEST_CASE("a name in UTF-8 takes the room that it shows, and control characters 
     const std::vector<TextColumn> columns{text_column("name", {"caf\xC3\xA9 visit", "a\nb\x1B[31m"}), text_column("x", {"1", "2"})};
     CHECK(table_lines(columns) == std::vector<std::string>{"name        x", "----------  -", "caf\xC3\xA9 visit  1", "a?b?[31m    2"});
 }
+
+}  // namespace columns_test

@@ -5,6 +5,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace comparisons_table_test {
+
 using namespace equipoise;
 
 TEST_CASE("the paired differences of a study") {
@@ -45,3 +47,5 @@ TEST_CASE("a difference of the last digits is called rounding, a small one of th
     CHECK(text.find("(but for rounding)") != std::string::npos);
     CHECK(text.find("e-1") == std::string::npos);
 }
+
+}  // namespace comparisons_table_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace estimates_table_test {
+
 using namespace equipoise;
 
 TEST_CASE("the estimand is shown where it is not the difference between arms") {
@@ -29,3 +31,5 @@ TEST_CASE("the estimand is shown where it is not the difference between arms") {
     CHECK(table.find("booster_by_arm") != std::string::npos);
     CHECK(table.find("\nEffects are as their estimand says; p is two-sided; lower and upper bound the 90 % confidence interval.\n") != std::string::npos);
 }
+
+}  // namespace estimates_table_test

@@ -6,6 +6,8 @@
 #include <equipoise/performance/clopper_pearson.hpp>
 #include <equipoise/report/mc_text.hpp>
 
+namespace mc_text_test {
+
 using namespace equipoise;
 
 TEST_CASE("one significant digit of the error, two after a leading 1, and the number to the same decimal") {
@@ -64,3 +66,5 @@ TEST_CASE("counts have their thousands apart") {
     CHECK(to_text(std::uint64_t{1'000}) == "1,000");
     CHECK(to_text(std::uint64_t{1'234'567}) == "1,234,567");
 }
+
+}  // namespace mc_text_test

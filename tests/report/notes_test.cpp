@@ -5,6 +5,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace notes_test {
+
 using namespace equipoise;
 
 TEST_CASE("nothing is said where nothing failed") {
@@ -46,3 +48,5 @@ TEST_CASE("a rejection rate is called power unless some hypothesis does not hold
     CHECK(detail::undecided_notes(rows) ==
           "\nRows of which it is not known whether their hypothesis holds, so that rejecting may be right or an error:\n  t_test, month 12\n");
 }
+
+}  // namespace notes_test

@@ -5,6 +5,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace row_name_test {
+
 using namespace equipoise;
 
 TEST_CASE("the visit is enough where nothing else varies") {
@@ -22,3 +24,5 @@ TEST_CASE("outcome, estimand and look are named where they vary") {
     CHECK(row_place(rows, rows[2].row) == "month 0, MODQ, interim");
     CHECK(row_place(rows, rows[1].row) == "month 12, pain, final");
 }
+
+}  // namespace row_name_test

@@ -7,6 +7,8 @@
 
 #include <equipoise/report/summary_table.hpp>
 
+namespace summary_table_test {
+
 using namespace equipoise;
 
 TEST_CASE("each section is a table with the arms side by side") {
@@ -34,3 +36,5 @@ TEST_CASE("each section is a table with the arms side by side") {
           "participants per therapist  mean  24.8\n"
           "\n");
 }
+
+}  // namespace summary_table_test

@@ -10,6 +10,8 @@
 
 #include "report/sample_results.hpp"
 
+namespace table_test {
+
 using namespace equipoise;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("a study without a row, and one without a usable replicate, are shown 
     rows.clear();
     CHECK(lines_of(results_table(results)).back() == "No analysis, no result.");
 }
+
+}  // namespace table_test

@@ -11,6 +11,8 @@
 
 #include "scenarios.hpp"
 
+namespace allocation_balance_test {
+
 using namespace equipoise;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("a factor that the trial does not have is refused") {
     CHECK_THROWS_AS(allocation_balance(scenario, key, 1, {{.covariate = "baseline"}}), InvalidScenario);
     CHECK_THROWS_AS(allocation_balance(scenario, key, 1, {severity[0], severity[0]}), InvalidScenario);
 }
+
+}  // namespace allocation_balance_test

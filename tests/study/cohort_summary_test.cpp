@@ -12,6 +12,8 @@
 
 #include "scenarios.hpp"
 
+namespace cohort_summary_test {
+
 using namespace equipoise;
 
 namespace {
@@ -224,3 +226,5 @@ TEST_CASE("threads change no number of a summary") {
         REQUIRE(alone.rows[k].estimate.mcse == together.rows[k].estimate.mcse);
     }
 }
+
+}  // namespace cohort_summary_test

@@ -10,6 +10,8 @@
 
 #include <equipoise/study/in_order.hpp>
 
+namespace in_order_test {
+
 using namespace equipoise;
 
 TEST_CASE("results are merged in order whatever the threads") {
@@ -83,3 +85,5 @@ TEST_CASE("there is always at least one thread") {
     CHECK(threads_for(1) == 1);
     CHECK(threads_for(3) >= 1);
 }
+
+}  // namespace in_order_test

@@ -9,6 +9,8 @@
 
 #include "scenarios.hpp"
 
+namespace power_test {
+
 using namespace equipoise;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("every analysis keeps its level where there is no effect", "[slow]") {
         CHECK(std::abs(row.bias.estimate->value) < 4 * row.bias.estimate->mcse);
     }
 }
+
+}  // namespace power_test

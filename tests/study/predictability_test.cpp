@@ -7,6 +7,8 @@
 
 #include <equipoise/study/predictability.hpp>
 
+namespace predictability_test {
+
 using namespace equipoise;
 
 namespace {
@@ -45,3 +47,5 @@ TEST_CASE("the guess is the arm behind its ratio") {
     CHECK(right("TTCT", {.control = 1, .treatment = 2}) == 0.5 + 0 + 1 + 0.5);
     CHECK(right("CTTC", {.control = 1, .treatment = 2}) == 0.5 + 1 + 1 + 0.5);
 }
+
+}  // namespace predictability_test

@@ -10,7 +10,7 @@
 
 #include "scenarios.hpp"
 
-using namespace equipoise;
+namespace replicate_runner_test {
 
 namespace {
 
@@ -18,15 +18,21 @@ std::atomic<std::uint64_t> allocations{0};
 
 }  // namespace
 
+}  // namespace replicate_runner_test
+
 // NOLINTBEGIN: counting replacements of the global allocation functions
 [[gnu::noinline]] void* operator new(std::size_t size) {
-    allocations.fetch_add(1, std::memory_order_relaxed);
+    replicate_runner_test::allocations.fetch_add(1, std::memory_order_relaxed);
     if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
     throw std::bad_alloc();
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 // NOLINTEND
+
+namespace replicate_runner_test {
+
+using namespace equipoise;
 
 TEST_CASE("a warm replicate allocates nothing") {
     const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch}, TTest{.response = TTestResponse::change}, Ancova{}, Mmrm{},
@@ -82,3 +88,5 @@ TEST_CASE("a warm replicate with several outcomes allocates nothing, and the pri
     for (std::uint64_t replicate = 0; replicate < 300; ++replicate) run(replicate);
     CHECK(allocations.load() == before);
 }
+
+}  // namespace replicate_runner_test

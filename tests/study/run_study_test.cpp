@@ -14,6 +14,8 @@
 #include "fingerprint.hpp"
 #include "scenarios.hpp"
 
+namespace run_study_test {
+
 using namespace equipoise;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("an analysis that needs chance gets its own stream, the same on every 
     CHECK(std::abs(mean.value - 0.5) < 4 * mean.mcse);
     CHECK(fingerprint(run(3)) == fingerprint(results));
 }
+
+}  // namespace run_study_test

@@ -12,6 +12,8 @@
 
 #include "scenarios.hpp"
 
+namespace study_sums_test {
+
 using namespace equipoise;
 
 TEST_CASE("sums of parts merge to the sums of the whole") {
@@ -50,3 +52,5 @@ TEST_CASE("sums of parts merge to the sums of the whole") {
     CHECK(first.pairs.size() == 3);
     CHECK(first.pairs.front().replicates() == 0);
 }
+
+}  // namespace study_sums_test

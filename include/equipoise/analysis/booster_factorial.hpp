@@ -83,14 +83,15 @@ struct BoosterFactorial {
     std::string outcome{};  ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test is to show
     std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "booster_factorial";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).needs_boosters().faults();
+        return covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).needs_boosters().faults();
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
+    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates, missing); }
 
     PreparedBoosterFactorial prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);

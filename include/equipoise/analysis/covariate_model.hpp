@@ -24,8 +24,9 @@ inline SpecificationFaults covariate_model_faults(const TrialShape& shape, const
 }
 
 /// What such a model needs reduced. Only if it has no faults.
-inline StatisticsPlan covariate_model_needs(const TrialShape& shape, const std::string& outcome, const std::vector<Covariate>& covariates) {
-    return {.outcome = shape.outcome(outcome).value(), .covariates = names_of(covariates)};
+inline StatisticsPlan covariate_model_needs(const TrialShape& shape, const std::string& outcome, const std::vector<Covariate>& covariates,
+                                            MissingRule rule = MissingRule::observed) {
+    return {.outcome = shape.outcome(outcome).value(), .covariates = names_of(covariates), .missing = rule};
 }
 
 }  // namespace equipoise

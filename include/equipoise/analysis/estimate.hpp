@@ -15,16 +15,18 @@ enum class FitStatus : std::uint8_t {
     not_estimable,                 ///< the data do not determine the estimand: too few participants, or collinear covariates
     covariance_singular,           ///< the covariance of the outcomes has no positive definite estimate
     not_converged,                 ///< the iterations ended before the convergence criterion held
-    hessian_not_positive_definite  ///< a stationary point that is not a maximum, or flat: no standard error of the variances
+    hessian_not_positive_definite, ///< a stationary point that is not a maximum, or flat: no standard error of the variances
+    separated                      ///< the columns of the model tell responses apart without error: the likelihood has no maximum, a coefficient is infinite
 };
-inline constexpr std::size_t fit_status_count = 6;
+inline constexpr std::size_t fit_status_count = 7;
 
 constexpr bool usable(FitStatus status) { return status == FitStatus::converged || status == FitStatus::on_boundary; }
 
 /// The name of a status, as in every output.
 constexpr std::string_view to_string(FitStatus status) {
     constexpr std::array<std::string_view, fit_status_count> names{"converged",           "on_boundary",   "not_estimable",
-                                                                   "covariance_singular", "not_converged", "hessian_not_positive_definite"};
+                                                                   "covariance_singular", "not_converged", "hessian_not_positive_definite",
+                                                                   "separated"};
     return names[static_cast<std::size_t>(status)];
 }
 
@@ -50,6 +52,7 @@ struct Estimate {
     double log_likelihood = std::numeric_limits<double>::quiet_NaN();  ///< of the fitted model where it has one, else NaN
     double statistic = std::numeric_limits<double>::quiet_NaN();                     ///< of a test without estimate: F
     double numerator_degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of that F
+    std::uint8_t fallback = 0;  ///< how many steps down its failure ladder the model fitted is; 0: the one specified
 };
 
 }  // namespace equipoise

@@ -11,6 +11,8 @@
 
 #include <equipoise/analysis/covariate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/analysis/strata.hpp>
+#include <equipoise/data/missing_rule.hpp>
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
@@ -62,10 +64,38 @@ public:
         return *this;
     }
 
+    /// Factors whose combinations are strata; `adjusted` are the covariates beside them.
+    SpecificationFaults& strata(const std::vector<std::string>& factors, const std::vector<Covariate>& adjusted = {}) {
+        std::size_t combinations = 1;
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            const std::string pointer = "/strata/" + std::to_string(i);
+            const std::string& name = factors[i];
+            const auto index = shape_.covariate(name);
+            const auto same = [&](const Covariate& covariate) { return covariate.name == name; };
+            const auto here = factors.begin() + static_cast<std::ptrdiff_t>(i);
+            if (std::find(factors.begin(), here, name) != here) add(pointer, quoted(name) + " is there twice", "");
+            if (std::any_of(adjusted.begin(), adjusted.end(), same)) add(pointer, "is " + quoted(name) + ", which is a covariate too", "name it once");
+            if (!index) {
+                add(pointer, "is the factor " + quoted(name) + ", which the trial does not have", known(factor_names()));
+            } else if (shape_.covariates[*index].levels.empty()) {
+                add(pointer, "is " + quoted(name) + ", which is a number and has no levels", "make it a covariate, or name a factor");
+            } else if (combinations <= max_strata) {
+                combinations *= shape_.covariates[*index].levels.size();
+            }
+        }
+        if (combinations > max_strata) add("/strata", "must not have more than " + std::to_string(max_strata) + " combinations of levels", "");
+        return *this;
+    }
+
     SpecificationFaults& needs_baseline(const std::string& pointer, const std::string& what) {
         if (!baseline_) {
             add(pointer, what + (shape_.has_baseline ? " needs a baseline, but the outcome is not measured there" : " needs a baseline visit, but there is none"), "");
         }
+        return *this;
+    }
+
+    SpecificationFaults& missing(MissingRule rule) {
+        if (rule == MissingRule::baseline_carried_forward) needs_baseline("/missing", "\"baseline_carried_forward\"");
         return *this;
     }
 
@@ -106,6 +136,14 @@ private:
 
     void add(std::string pointer, std::string message, std::string suggestion) {
         faults_.push_back({std::move(pointer), std::move(message), std::move(suggestion)});
+    }
+
+    std::vector<std::string> factor_names() const {
+        std::vector<std::string> names;
+        for (const CovariateShape& covariate : shape_.covariates) {
+            if (!covariate.levels.empty()) names.push_back(covariate.name);
+        }
+        return names;
     }
 
     static std::string quoted(std::string_view name) { return "\"" + std::string{name} + "\""; }

@@ -11,15 +11,17 @@
 #include <vector>
 
 #include <equipoise/analysis/answer.hpp>
+#include <equipoise/analysis/response.hpp>
 #include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 #include <equipoise/analysis/two_samples.hpp>
+#include <equipoise/analysis/visit_samples.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 
 namespace equipoise {
 
 enum class TTestVariance : std::uint8_t { pooled, welch };
-enum class TTestResponse : std::uint8_t { score, change };
+using TTestResponse = Response;
 
 /// A two-sample t-test, prepared for trials of one shape; see TTest.
 class PreparedTTest {
@@ -36,27 +38,8 @@ public:
     }
 
 private:
-    PerArm<Sample> samples(const SufficientStatistics& statistics, std::size_t visit) const {
-        const StatisticsLayout& layout = statistics.layout();
-        const std::size_t y = layout.visit_column(visit);
-        const bool change = response_ == TTestResponse::change;
-        const std::size_t covariate = change ? layout.covariate(baseline_covariate) : 0;
-        const std::size_t b = change ? layout.covariates[covariate].first : 0;
-        const std::uint64_t wanted = layout.visit_bit(visit) | (change ? std::uint64_t{1} << covariate : 0U);
-        PerArm<Sample> samples;
-        for (std::size_t g = 0; g < statistics.groups(); ++g) {
-            if ((statistics.observed(g) & wanted) != wanted) continue;
-            Sample& sample = samples[statistics.cell(g).arm];
-            sample.n += statistics.count(g);
-            sample.sum += statistics.sum(g, y) - (change ? statistics.sum(g, b) : 0.0);
-            sample.squares += statistics.cross_product(g, y, y);
-            if (change) sample.squares += statistics.cross_product(g, b, b) - 2.0 * statistics.cross_product(g, b, y);
-        }
-        return samples;
-    }
-
     Estimate estimate(const SufficientStatistics& statistics, std::size_t visit) const {
-        const PerArm<Sample> both = samples(statistics, visit);
+        const PerArm<Sample> both = visit_samples(statistics, visit, response_);
         const double n = both.control.n + both.treatment.n;
         if (const FitStatus status = comparable(both); !usable(status)) return failed_estimate(status, n);
         if (variance_ == TTestVariance::pooled) return pooled_t_test(both, n, inference_);
@@ -91,18 +74,19 @@ struct TTest {
     std::string outcome{};               ///< name; empty: the primary one
     Hypothesis hypothesis{};             ///< what the test is to show
     std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "t_test";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha);
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha).missing(missing);
         if (response == TTestResponse::change) found.needs_baseline("/response", "\"change\"");
         return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {
-        StatisticsPlan plan{.outcome = shape.outcome(outcome).value()};
+        StatisticsPlan plan{.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing};
         if (response == TTestResponse::change) plan.covariates.emplace_back(baseline_covariate);
         return plan;
     }

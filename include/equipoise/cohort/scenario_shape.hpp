@@ -32,6 +32,7 @@ inline TrialShape shape_of(const Scenario& scenario) {
     for (const CovariateModel& covariate : scenario.mechanism.covariates) shape.covariates.push_back(shape_of(covariate));
     shape.has_therapists = scenario.mechanism.therapists.has_value();
     shape.has_boosters = scenario.design.boosters.has_value();
+    shape.weeks = visits.weeks;
     return shape;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <equipoise/data/missing_rule.hpp>
 #include <equipoise/data/trial_shape.hpp>
 
 namespace equipoise {
@@ -19,15 +20,17 @@ inline constexpr std::string_view baseline_covariate = "baseline";
 struct StatisticsPlan {
     std::size_t outcome = 0;                ///< index into the outcomes
     std::vector<std::string> covariates{};  ///< distinct names; "baseline" is the outcome's own visit 0
+    MissingRule missing = MissingRule::observed;  ///< what is done about missing scores before they are reduced
 
     friend bool operator==(const StatisticsPlan&, const StatisticsPlan&) = default;
 };
 
 /// One plan that serves both.
 ///
-/// @throws std::invalid_argument if they are of different outcomes, which are reduced apart.
+/// @throws std::invalid_argument if they are of different outcomes or rules for missing scores, which are reduced apart.
 inline StatisticsPlan united(StatisticsPlan first, const StatisticsPlan& second) {
     if (first.outcome != second.outcome) throw std::invalid_argument("united: the plans are of different outcomes");
+    if (first.missing != second.missing) throw std::invalid_argument("united: the plans treat missing scores differently");
     for (const std::string& name : second.covariates) {
         if (std::find(first.covariates.begin(), first.covariates.end(), name) == first.covariates.end()) first.covariates.push_back(name);
     }

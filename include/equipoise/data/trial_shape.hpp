@@ -28,6 +28,7 @@ struct TrialShape {
     std::vector<std::string> without_baseline{}; ///< names of outcomes that are not measured at visit 0, though others are
     bool has_therapists = false;                 ///< whether `TrialData::therapist` says who treated whom
     bool has_boosters = false;                   ///< whether a part of each arm is allocated to booster sessions
+    std::vector<double> weeks{};                 ///< scheduled, of the visits, the baseline first; empty if unknown
 
     std::size_t post_baseline() const { return visits.empty() ? 0 : visits.size() - 1; }
 

@@ -46,6 +46,8 @@ inline const std::string control_mean = "control_mean";
 inline const std::string treatment_mean = "treatment_mean";
 /// all treatment effects of a joint test at once, which has no estimate of its own;
 inline const std::string joint_effect = "joint_effect";
+/// all differences between treatment effects at several visits, likewise;
+inline const std::string effect_by_visit = "effect_by_visit";
 /// the median of the differences between a participant of the treatment arm and one of the control arm [outcome units];
 inline const std::string median_difference = "median_difference";
 /// the difference in means in units of the standard deviation within arms;

@@ -14,6 +14,15 @@ std::vector<Key> covariate_list_keys(std::string_view standard) {
     };
 }
 
+Key missing_key() {
+    return {.path = "/analyses/*/missing", .type = KeyType::choice, .sentence = "What is done about scores that were not observed: nothing; only participants observed at every visit are analysed; the last score observed before stands for a missing one; or the baseline score does.", .standard = "observed", .choices = {"observed", "complete_cases", "last_observation_carried_forward", "baseline_carried_forward"}};
+}
+
+std::vector<Key> with_missing_key(std::vector<Key> keys) {
+    keys.push_back(missing_key());
+    return keys;
+}
+
 Covariate read_covariate(Reading& reading, const Item& item) {
     const Block block{reading, item, "/analyses/*/covariates/*"};
     Covariate covariate;

@@ -7,6 +7,7 @@ namespace equipoise::io {
 Method mmrm_method() {
     using enum KeyType;
     std::vector<Key> keys = covariate_list_keys("the baseline; nothing with mmrm");
+    keys.push_back(missing_key());
     keys.push_back({.path = "/analyses/*/covariance", .type = choice, .sentence = "The covariance of the visits.", .standard = "unstructured", .choices = {"unstructured"}});
     keys.push_back({.path = "/analyses/*/degrees_of_freedom", .type = choice, .sentence = "The method for the degrees of freedom.", .standard = "satterthwaite", .choices = {"satterthwaite"}});
     keys.push_back({.path = "/analyses/*/estimation", .type = choice, .sentence = "Restricted or full maximum likelihood.", .standard = "reml", .choices = {"reml", "ml"}});

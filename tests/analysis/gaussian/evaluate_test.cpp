@@ -5,6 +5,8 @@
 #include "analysis/gaussian/fit_at.hpp"
 #include "analysis/random_trial.hpp"
 
+namespace evaluate_test {
+
 using namespace equipoise;
 using namespace equipoise::gaussian;
 
@@ -78,3 +80,5 @@ TEST_CASE("a covariance that is none, and means that are not determined, are tol
     FitAt undetermined(one_arm, {}, true);
     CHECK(undetermined.evaluate(undetermined.map.size, some_covariance(3)) == Evaluation::means_not_estimable);
 }
+
+}  // namespace evaluate_test

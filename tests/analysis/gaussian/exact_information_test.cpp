@@ -6,6 +6,8 @@
 
 #include <Eigen/Eigenvalues>
 
+namespace exact_information_test {
+
 using namespace equipoise;
 using namespace equipoise::gaussian;
 
@@ -67,3 +69,5 @@ TEST_CASE("for complete data approximate, expected and exact information agree a
     const double n = at.fit.patterns.participants();
     for (std::size_t k = 0; k < exact.size(); ++k) CHECK(at.fit.information.J[k] == Approx(exact[k] * n / (n - 3)).epsilon(1e-9));
 }
+
+}  // namespace exact_information_test

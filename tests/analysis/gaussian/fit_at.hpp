@@ -12,9 +12,9 @@
 
 /// A trial's patterns gathered for a model, to be evaluated at any Sigma.
 struct FitAt {
-    FitAt(const equipoise::TrialData& data, const std::vector<equipoise::Covariate>& covariates, bool restricted)
+    FitAt(const equipoise::TrialData& data, const std::vector<equipoise::Covariate>& covariates, bool restricted, std::size_t covariances = 1)
         : shape(equipoise::shape_of(data)),
-          map(equipoise::gaussian::coefficient_map(covariates, shape)),
+          map(with_covariances(equipoise::gaussian::coefficient_map(covariates, shape), covariances)),
           fit(map.size, map.coefficient, restricted) {
         equipoise::ModelColumns columns(equipoise::names_of(covariates));
         equipoise::Reduction reduce({.covariates = equipoise::names_of(covariates)}, shape);
@@ -28,6 +28,11 @@ struct FitAt {
             for (Eigen::Index k = 0; k < Sigma.cols(); ++k) fit.at.Sigma[static_cast<std::size_t>(j * Sigma.cols() + k)] = Sigma(j, k);
         }
         return equipoise::gaussian::evaluate(size, fit.at, fit.patterns);
+    }
+
+    static equipoise::gaussian::CoefficientMap with_covariances(equipoise::gaussian::CoefficientMap map, std::size_t covariances) {
+        map.size.covariances = covariances;
+        return map;
     }
 
     equipoise::TrialShape shape;

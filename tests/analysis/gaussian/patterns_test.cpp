@@ -6,6 +6,8 @@
 #include <equipoise/analysis/gaussian/patterns.hpp>
 #include <equipoise/data/reduction.hpp>
 
+namespace patterns_test {
+
 using namespace equipoise;
 using gaussian::lower;
 
@@ -49,3 +51,5 @@ TEST_CASE("patterns hold the sums over their participants") {
     }
     CHECK(participants == patterns.participants());
 }
+
+}  // namespace patterns_test

@@ -5,6 +5,8 @@
 #include "analysis/random_trial.hpp"
 #include "analysis/reference_trial.hpp"
 
+namespace start_test {
+
 using namespace equipoise;
 using namespace equipoise::gaussian;
 
@@ -57,3 +59,5 @@ TEST_CASE("a start that there is not is told") {
     FitAt constant(data, {}, true);
     CHECK(variances_alone(constant.map.size, constant.fit.patterns, constant.fit.at, constant.fit.start) == Start::covariance_singular);
 }
+
+}  // namespace start_test

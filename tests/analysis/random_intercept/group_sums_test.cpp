@@ -5,6 +5,8 @@
 
 #include <equipoise/analysis/random_intercept/group_sums.hpp>
 
+namespace group_sums_test {
+
 using namespace equipoise;
 
 TEST_CASE("each therapist's sums are those of the participants seen") {
@@ -37,3 +39,5 @@ TEST_CASE("each therapist's sums are those of the participants seen") {
         CHECK(groups >= 3);
     }
 }
+
+}  // namespace group_sums_test

@@ -10,6 +10,8 @@
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/random/standard_normal.hpp>
 
+namespace maximise_test {
+
 using namespace equipoise;
 using random_intercept::GroupSums;
 using random_intercept::maximise;
@@ -70,3 +72,5 @@ TEST_CASE("the highest of all maxima is found") {
     CHECK(on_boundary > 1000);
     CHECK(on_boundary < 2500);
 }
+
+}  // namespace maximise_test

@@ -7,6 +7,8 @@
 #include <equipoise/analysis/random_intercept/profile.hpp>
 #include <equipoise/data/reduction.hpp>
 
+namespace profile_test {
+
 using namespace equipoise;
 using random_intercept::GroupSums;
 using random_intercept::Profile;
@@ -93,3 +95,5 @@ TEST_CASE("variances that cannot be told apart are refused") {
     for (std::size_t i = 0; i < n; ++i) data.outcomes[0].scores[3 * n + i] = 3 * data.score(0, 0, i) + 5 * data.therapist[i];
     CHECK(Taken(data).status == FitStatus::covariance_singular);
 }
+
+}  // namespace profile_test

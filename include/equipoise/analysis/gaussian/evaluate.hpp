@@ -11,16 +11,17 @@
 
 namespace equipoise::gaussian {
 
-/// W_g and |Sigma_O| of one pattern; false if Sigma_O is not positive definite.
+/// W_g and |Sigma_O| of one pattern of the covariance s; false if Sigma_O is not positive definite.
 template <class Size>
-bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::size_t g) {
+bool invert_pattern(const Size& size, Likelihood& at, std::uint32_t mask, std::size_t g, std::size_t s = 0) {
     const auto T = size.visits;
+    const double* __restrict Sigma = at.Sigma.data() + s * T * T;
     double* __restrict L = at.workspace.data();
     double* __restrict L_inverse = L + T * T;
     const auto seen = [mask](std::size_t j) { return (mask >> j & 1U) != 0; };
     for (std::size_t j = 0; j < T; ++j) {
-        for (std::size_t k = 0; k < j; ++k) L[j * T + k] = seen(j) && seen(k) ? at.Sigma[j * T + k] : 0.0;
-        L[j * T + j] = seen(j) ? at.Sigma[j * T + j] : 1.0;
+        for (std::size_t k = 0; k < j; ++k) L[j * T + k] = seen(j) && seen(k) ? Sigma[j * T + k] : 0.0;
+        L[j * T + j] = seen(j) ? Sigma[j * T + j] : 1.0;
     }
     if (!cholesky(L, T, T)) return false;
     double root = 1.0;
@@ -43,8 +44,10 @@ void unpack(const Size& size, const Likelihood& at, const double* __restrict blo
     for (std::size_t j = 0; j < size.visits; ++j) {
         for (std::size_t k = 0; k <= j; ++k, blocks += triangle(size.columns)) {
             for (std::size_t c = 0; c < size.columns; ++c) {
+                if (!has_coefficient(size, at, j, c)) continue;
                 const std::size_t row = coefficient(size, at, j, c);
                 for (std::size_t d = 0; d < size.columns; ++d) {
+                    if (!has_coefficient(size, at, k, d)) continue;
                     const std::size_t column = coefficient(size, at, k, d);
                     const double value = blocks[lower(c, d)];
                     if constexpr (Size::each_column_by_visit) {
@@ -75,6 +78,7 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
                 for (std::size_t i = 0; i < triangle(p); ++i) block[i] += W[j * T + k] * patterns.S(g)[i];
             }
             for (std::size_t c = 0; c < p; ++c) {
+                if (!has_coefficient(size, at, j, c)) continue;
                 double sum = 0.0;
                 for (std::size_t k = 0; k < T; ++k) sum += patterns.C(g)[c * T + k] * W[j * T + k];
                 at.right[coefficient(size, at, j, c)] += sum;
@@ -87,6 +91,7 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
     square_of_lower(at.L_inverse.data(), at.Phi.data(), q);
     for (std::size_t j = 0; j < T; ++j) {
         for (std::size_t c = 0; c < p; ++c) {
+            if (!has_coefficient(size, at, j, c)) continue;  // stays 0
             const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * q;
             double sum = 0.0;
             for (std::size_t i = 0; i < q; ++i) sum += row[i] * at.right[i];
@@ -100,15 +105,15 @@ bool solve_means(const Size& size, Likelihood& at, const Patterns& patterns) {
 template <class Size>
 void pack_variances(const Size& size, Likelihood& at) {
     double* __restrict block = at.blocks.data();
+    const auto variance = [&](std::size_t j, std::size_t c, std::size_t k, std::size_t d) {
+        if (!has_coefficient(size, at, j, c) || !has_coefficient(size, at, k, d)) return 0.0;
+        return at.Phi[coefficient(size, at, j, c) * size.coefficients + coefficient(size, at, k, d)];
+    };
     for (std::size_t j = 0; j < size.visits; ++j) {
         for (std::size_t k = 0; k <= j; ++k) {
             for (std::size_t c = 0; c < size.columns; ++c) {
-                const double* __restrict row = at.Phi.data() + coefficient(size, at, j, c) * size.coefficients;
-                for (std::size_t d = 0; d < c; ++d) {
-                    const double* __restrict other = at.Phi.data() + coefficient(size, at, j, d) * size.coefficients;
-                    *block++ = row[coefficient(size, at, k, d)] + other[coefficient(size, at, k, c)];
-                }
-                *block++ = row[coefficient(size, at, k, c)];
+                for (std::size_t d = 0; d < c; ++d) *block++ = variance(j, c, k, d) + variance(j, d, k, c);
+                *block++ = variance(j, c, k, c);
             }
         }
     }
@@ -148,9 +153,10 @@ void score_pattern(const Size& size, Likelihood& at, const Patterns& patterns, s
     multiply(W, X, WX, T);
     multiply(WX, W, M, T);
     const double n = patterns.n(g);
+    double* __restrict score = at.score.data() + covariance_of(size, patterns, g) * triangle(T);
     for (std::size_t j = 0; j < T; ++j) {
-        for (std::size_t k = 0; k < j; ++k) at.score[lower(j, k)] += M[j * T + k] - n * W[j * T + k];
-        at.score[lower(j, j)] += 0.5 * (M[j * T + j] - n * W[j * T + j]);
+        for (std::size_t k = 0; k < j; ++k) score[lower(j, k)] += M[j * T + k] - n * W[j * T + k];
+        score[lower(j, j)] += 0.5 * (M[j * T + j] - n * W[j * T + j]);
     }
 }
 
@@ -163,7 +169,7 @@ enum class Evaluation : std::uint8_t { done, covariance_not_positive_definite, m
 template <class Size>
 [[nodiscard]] Evaluation evaluate(const Size& size, Likelihood& at, const Patterns& patterns) {
     for (std::size_t g = 0; g < patterns.count(); ++g) {
-        if (!invert_pattern(size, at, patterns.mask(g), g)) return Evaluation::covariance_not_positive_definite;
+        if (!invert_pattern(size, at, patterns.mask(g), g, covariance_of(size, patterns, g))) return Evaluation::covariance_not_positive_definite;
     }
     if (!solve_means(size, at, patterns)) return Evaluation::means_not_estimable;
     pack_variances(size, at);

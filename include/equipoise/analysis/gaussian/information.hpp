@@ -30,11 +30,11 @@ namespace equipoise::gaussian {
 /// Information at one Sigma and the room to compute it in.
 struct Information {
     explicit Information(const AnySize& size)
-        : parameters(triangle(size.visits)),
+        : parameters(elements(size)),
           J(parameters * parameters),
           factor(J.size()),
-          products(J.size()),
-          pairs(2 * parameters),
+          products(triangle(size.visits) * triangle(size.visits)),
+          pairs(2 * triangle(size.visits)),
           P(parameters * size.coefficients * size.coefficients),
           F(parameters * (triangle(size.coefficients) + size.coefficients)),
           blocks(triangle(size.visits) * triangle(size.columns)),
@@ -43,7 +43,7 @@ struct Information {
     std::size_t parameters;
     std::vector<double> J;         // parameters x parameters
     std::vector<double> factor;    // the Cholesky factor of J
-    std::vector<double> products;  // sum of X_yz Y_wx over what J is made of, by the triangles of (y, z) and (w, x)
+    std::vector<double> products;  // of one covariance: sum of X_yz Y_wx over what J is made of, by the triangles of (y, z) and (w, x)
     std::vector<double> pairs;
     std::vector<double> P;  // q x q for each parameter
     std::vector<double> F;  // for each parameter the triangle of F_k, scaled so that <F_k, F_l> is half the trace, and f_k
@@ -69,12 +69,14 @@ void add_product(const Size& size, Information& to, const double* __restrict X, 
     }
 }
 
-/// J_kl = sum of tr(E_k X E_l Y) from the products of all X and Y.
+/// J_kl = sum of tr(E_k X E_l Y) from the products of all X and Y, for the elements of the covariance s.
 template <class Size>
-void contract_products(const Size& size, Information& to) {
+void contract_products(const Size& size, const Information& from, std::size_t s, double* __restrict J) {
     const auto T = size.visits;
     const std::size_t m = triangle(T);
-    const auto product = [&](std::size_t y, std::size_t z, std::size_t w, std::size_t x) { return to.products[lower(y, z) * m + lower(w, x)]; };
+    const std::size_t stride = elements(size);
+    J += s * m * (stride + 1);
+    const auto product = [&](std::size_t y, std::size_t z, std::size_t w, std::size_t x) { return from.products[lower(y, z) * m + lower(w, x)]; };
     std::size_t k = 0;
     for (std::size_t a = 0; a < T; ++a) {
         for (std::size_t b = 0; b <= a; ++b, ++k) {
@@ -82,25 +84,33 @@ void contract_products(const Size& size, Information& to) {
             for (std::size_t c = 0; l <= k; ++c) {
                 for (std::size_t d = 0; d <= c && l <= k; ++d, ++l) {
                     const double sum = product(b, c, d, a) + product(b, d, c, a) + product(a, c, d, b) + product(a, d, c, b);
-                    to.J[k * m + l] = to.J[l * m + k] = sum * (a == b ? 0.5 : 1.0) * (c == d ? 0.5 : 1.0);
+                    J[k * stride + l] = J[l * stride + k] = sum * (a == b ? 0.5 : 1.0) * (c == d ? 0.5 : 1.0);
                 }
             }
         }
     }
 }
 
+/// J_kl = sum_g tr(E_k W_g E_l N_g), where `add(g, W_g)` adds W_g (x) N_g to the products.
+template <class Size, class Add>
+void sum_over_patterns(const Size& size, const Likelihood& at, const Patterns& patterns, Information& to, double* __restrict J, Add add) {
+    if constexpr (!Size::one_covariance) std::fill_n(J, to.J.size(), 0.0);
+    for (std::size_t s = 0; s < size.covariances; ++s) {
+        std::fill(to.products.begin(), to.products.end(), 0.0);
+        for (std::size_t g = 0; g < patterns.count(); ++g) {
+            if (covariance_of(size, patterns, g) == s) add(g, at.W.data() + g * size.visits * size.visits);
+        }
+        contract_products(size, to, s, J);
+    }
+}
+
 /// The expected information.
 template <class Size>
 void expected_information(const Size& size, const Likelihood& at, const Patterns& patterns, Information& to) {
-    std::fill(to.products.begin(), to.products.end(), 0.0);
-    for (std::size_t g = 0; g < patterns.count(); ++g) {
-        const double* __restrict W = at.W.data() + g * size.visits * size.visits;
-        add_product(size, to, W, 0.5 * patterns.n(g), W, 0.0);
-    }
-    contract_products(size, to);
+    sum_over_patterns(size, at, patterns, to, to.J.data(), [&](std::size_t g, const double* W) { add_product(size, to, W, 0.5 * patterns.n(g), W, 0.0); });
 }
 
-/// The approximate information. Pattern `complete` of `at` has to have been inverted, whether it is among the patterns or not.
+/// The approximate information, of one covariance. Pattern `complete` of `at` has to have been inverted, whether it is among the patterns or not.
 template <class Size>
 void approximate_information(const Size& size, const Likelihood& at, const Patterns& patterns, std::size_t complete, Information& to) {
     const std::size_t square = size.visits * size.visits;
@@ -112,7 +122,7 @@ void approximate_information(const Size& size, const Likelihood& at, const Patte
         const double* __restrict W = at.W.data() + complete * square;
         add_product(size, to, W, -0.5 * static_cast<double>(std::size_t{size.columns}), W, 0.0);
     }
-    contract_products(size, to);
+    contract_products(size, to, 0, to.J.data());
 }
 
 }  // namespace equipoise::gaussian

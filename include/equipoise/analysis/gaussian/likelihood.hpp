@@ -20,22 +20,23 @@ namespace equipoise::gaussian {
 //     -2 l = sum_g [ n_g log|Sigma_O| + tr(W_g R_g) ] + log|A| + (N - q) log 2 pi     (for ML without log|A|, and with N)
 //     dl/dSigma = 1/2 sum_g ( M_g - n_g W_g )            (off-diagonal parameters count twice)
 //
-// theta is the lower triangle of Sigma, row by row. Source: Jennrich & Schluchter (1986), Biometrics 42:805.
+// theta is the lower triangle of Sigma, row by row; where each arm has a Sigma, patterns are of one arm, and theta holds one triangle after
+// the other. Source: Jennrich & Schluchter (1986), Biometrics 42:805.
 
 /// What is known of a fit at one Sigma, and the room to compute it in. Matrices are stored row by row, symmetric ones in full.
 struct Likelihood {
-    /// @param map  K: the coefficient of (visit, column), visit by visit
+    /// @param map  K: the coefficient of (visit, column), visit by visit, or `no_coefficient`
     Likelihood(const AnySize& size, std::vector<std::uint32_t> map, bool reml)
         : restricted(reml),
           coefficient(std::move(map)),
-          Sigma(size.visits * size.visits),
+          Sigma(size.covariances * size.visits * size.visits),
           A(size.coefficients * size.coefficients),
           L_inverse(A.size()),
           Phi(A.size()),
           right(size.coefficients),
           B(size.columns * size.visits),
           blocks(triangle(size.visits) * triangle(size.columns)),
-          score(triangle(size.visits)),
+          score(elements(size)),
           workspace(3 * size.visits * size.visits + size.coefficients) {
         make_room(size, 32);
     }
@@ -50,7 +51,7 @@ struct Likelihood {
 
     bool restricted;                         // REML, else ML
     std::vector<std::uint32_t> coefficient;  // K
-    std::vector<double> Sigma;               // T x T
+    std::vector<double> Sigma;               // T x T for each covariance
     std::vector<double> A;                   // q x q; after evaluation its lower Cholesky factor L
     std::vector<double> L_inverse;           // q x q
     std::vector<double> Phi;                 // q x q
@@ -66,11 +67,24 @@ struct Likelihood {
     double weighted_residuals = 0.0;  // sum_g tr(W_g R_g)
 };
 
-/// The coefficient of (visit j, column c).
+/// What stands in a map where a column has no coefficient at a visit.
+inline constexpr std::uint32_t no_coefficient = 0xFFFFFFFFU;
+
+/// Whether (visit j, column c) has a coefficient.
+template <class Size>
+constexpr bool has_coefficient(const Size& size, const Likelihood& at, std::size_t j, std::size_t c) {
+    if constexpr (Size::each_column_by_visit) {
+        return Size::has_coefficient(j, c);
+    } else {
+        return at.coefficient[j * size.columns + c] != no_coefficient;
+    }
+}
+
+/// The coefficient of (visit j, column c), if it has one.
 template <class Size>
 constexpr std::size_t coefficient(const Size& size, const Likelihood& at, std::size_t j, std::size_t c) {
     if constexpr (Size::each_column_by_visit) {
-        return j * size.columns + c;
+        return Size::coefficient(j, c);
     } else {
         return at.coefficient[j * size.columns + c];
     }

@@ -12,6 +12,7 @@
 #include <equipoise/analysis/gaussian/exact_information.hpp>
 #include <equipoise/analysis/gaussian/information.hpp>
 #include <equipoise/analysis/gaussian/likelihood.hpp>
+#include <equipoise/analysis/gaussian/parameters.hpp>
 #include <equipoise/analysis/gaussian/patterns.hpp>
 #include <equipoise/analysis/gaussian/start.hpp>
 
@@ -26,11 +27,11 @@ inline constexpr std::uint32_t most_iterations = 100;
 /// A fit of the model: all that it computes in, kept from trial to trial.
 struct Fit {
     Fit(const AnySize& size, std::vector<std::uint32_t> map, bool reml)
-        : patterns(size.visits, size.columns),
+        : patterns(size.visits, size.columns, size.covariances, size.from_baseline),
           at(size, std::move(map), reml),
           information(size),
           start(size),
-          step(triangle(size.visits)),
+          step(elements(size)),
           before(at.Sigma.size()) {}
 
     Patterns patterns;
@@ -41,13 +42,14 @@ struct Fit {
     std::vector<double> before;  // Sigma before the step
     std::uint32_t iterations = 0;
     bool exact = false;  // whether the information is the exact one
+    Parameters parameters{};  // of a structured Sigma
 };
 
 /// The Newton step by the information at hand, and its decrement; negative if the information is not positive definite.
 template <class Size>
 double newton_step(const Size& size, Fit& fit, bool factor) {
     Information& information = fit.information;
-    const auto m = triangle(size.visits);
+    const auto m = elements(size);
     if (factor) {
         std::copy(information.J.begin(), information.J.end(), information.factor.begin());
         if (!cholesky(information.factor.data(), m, m)) return -1.0;
@@ -67,9 +69,12 @@ bool move(const Size& size, Fit& fit, bool near) {
     const double likelihood = near ? 0.0 : log_likelihood(size, fit.at, fit.patterns);
     std::copy(fit.at.Sigma.begin(), fit.at.Sigma.end(), fit.before.begin());
     for (double length = 1.0; length > 1e-9; length *= 0.5) {
-        for (std::size_t j = 0; j < T; ++j) {
-            for (std::size_t k = 0; k <= j; ++k) {
-                fit.at.Sigma[j * T + k] = fit.at.Sigma[k * T + j] = fit.before[j * T + k] + length * fit.step[lower(j, k)];
+        for (std::size_t s = 0; s < size.covariances; ++s) {
+            const double* __restrict from = fit.before.data() + s * T * T;
+            double* __restrict to = fit.at.Sigma.data() + s * T * T;
+            const double* __restrict step = fit.step.data() + s * triangle(T);
+            for (std::size_t j = 0; j < T; ++j) {
+                for (std::size_t k = 0; k <= j; ++k) to[j * T + k] = to[k * T + j] = from[j * T + k] + length * step[lower(j, k)];
             }
         }
         if (evaluate(size, fit.at, fit.patterns) != Evaluation::done) continue;
@@ -82,12 +87,15 @@ bool move(const Size& size, Fit& fit, bool near) {
 template <class Size>
 FitStatus begin(const Size& size, Fit& fit) {
     fit.iterations = 0;
-    fit.at.make_room({size.visits, size.columns, size.coefficients}, fit.patterns.count() + 1);
+    fit.at.make_room({size.visits, size.columns, size.coefficients, size.covariances, false}, fit.patterns.count() + 1);
     if (fit.patterns.count() == 0) return FitStatus::not_estimable;
     if (!sequential_regression(size, fit.patterns, fit.at, fit.start)) {
         const Start start = variances_alone(size, fit.patterns, fit.at, fit.start);
         if (start == Start::means_not_estimable) return FitStatus::not_estimable;
         if (start == Start::covariance_singular) return FitStatus::covariance_singular;
+    }
+    for (std::size_t s = 1; s < size.covariances; ++s) {
+        std::copy_n(fit.at.Sigma.begin(), size.visits * size.visits, fit.at.Sigma.begin() + static_cast<std::ptrdiff_t>(s * size.visits * size.visits));
     }
     switch (evaluate(size, fit.at, fit.patterns)) {
         case Evaluation::done: return FitStatus::converged;
@@ -102,11 +110,14 @@ template <class Size>
 FitStatus singular_or(const Size& size, Fit& fit, FitStatus otherwise) {
     constexpr double nearly_singular = 1e-4;  // what is left of a variance, given the visits before
     const auto T = size.visits;
-    double* L = fit.before.data();
     std::copy(fit.at.Sigma.begin(), fit.at.Sigma.end(), fit.before.begin());
-    if (!cholesky(L, T, T)) return FitStatus::covariance_singular;
-    for (std::size_t j = 0; j < T; ++j) {
-        if (L[j * T + j] * L[j * T + j] < nearly_singular * fit.at.Sigma[j * T + j]) return FitStatus::covariance_singular;
+    for (std::size_t s = 0; s < size.covariances; ++s) {
+        const double* Sigma = fit.at.Sigma.data() + s * T * T;
+        double* L = fit.before.data() + s * T * T;
+        if (!cholesky(L, T, T)) return FitStatus::covariance_singular;
+        for (std::size_t j = 0; j < T; ++j) {
+            if (L[j * T + j] * L[j * T + j] < nearly_singular * Sigma[j * T + j]) return FitStatus::covariance_singular;
+        }
     }
     return otherwise;
 }
@@ -114,7 +125,8 @@ FitStatus singular_or(const Size& size, Fit& fit, FitStatus otherwise) {
 /// The step by the exact information, or else the approximate; by the expected one where that is not positive definite.
 template <class Size>
 double step_by(const Size& size, Fit& fit, bool exact) {
-    if (exact) {
+    if (exact || size.covariances > 1) {
+        exact = true;
         exact_information(size, fit.at, fit.patterns, fit.information);
     } else {
         const std::uint32_t all = (std::uint32_t{1} << size.visits) - 1U;

@@ -6,9 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/analysis/covariance_structure.hpp>
 #include <equipoise/analysis/estimate.hpp>
+#include <equipoise/analysis/gaussian/covariance_ladder.hpp>
+#include <equipoise/analysis/gaussian/element_covariance.hpp>
+#include <equipoise/analysis/gaussian/kenward_roger.hpp>
+#include <equipoise/analysis/gaussian/linear_forms.hpp>
 #include <equipoise/analysis/gaussian/maximise.hpp>
-#include <equipoise/analysis/gaussian/satterthwaite.hpp>
+#include <equipoise/analysis/information_matrix.hpp>
 #include <equipoise/analysis/model_columns.hpp>
 
 namespace equipoise::gaussian {
@@ -20,76 +25,105 @@ struct CoefficientMap {
 };
 
 /// Constant and treatment have a coefficient at each visit; so has every covariate that is by visit, and the others have one in all.
-inline CoefficientMap coefficient_map(const std::vector<Covariate>& covariates, const TrialShape& shape) {
+/// @param from_baseline  whether the baseline is the first of the visits, where treatment has none
+inline CoefficientMap coefficient_map(const std::vector<Covariate>& covariates, const TrialShape& shape, bool from_baseline = false) {
     std::vector<bool> by_visit{true, true};
     for (const Covariate& covariate : covariates) by_visit.insert(by_visit.end(), columns_of({covariate}, shape), covariate.by_visit);
-    const std::size_t visits = shape.post_baseline();
-    CoefficientMap map{.size = {visits, by_visit.size(), 0}, .coefficient = {}};
+    const std::size_t visits = shape.post_baseline() + (from_baseline ? 1 : 0);
+    CoefficientMap map{.size = {.visits = visits, .columns = by_visit.size(), .coefficients = 0, .from_baseline = from_baseline}, .coefficient = {}};
     std::vector<std::uint32_t> common(by_visit.size(), 0);
     std::uint32_t next = 0;
     for (std::size_t j = 0; j < visits; ++j) {
         for (std::size_t c = 0; c < by_visit.size(); ++c) {
-            if (by_visit[c] || j == 0) common[c] = next++;
-            map.coefficient.push_back(common[c]);
+            const bool none = from_baseline && j == 0 && c == 1;
+            if (!none && (by_visit[c] || j == 0)) common[c] = next++;
+            map.coefficient.push_back(none ? no_coefficient : common[c]);
         }
     }
     map.size.coefficients = next;
     return map;
 }
 
-/// An effect at a visit as the fit has it.
-struct Effect {
-    double value;
-    double variance;
-    double degrees_of_freedom;
-};
-
-/// A fit that is prepared once, by code for its own sizes where they are common ones.
+/// A fit that is prepared once, and what is computed from it, by code for its own sizes where they are common ones.
 class PreparedFit {
 public:
-    PreparedFit(CoefficientMap map, bool restricted) : size_(map.size), kernel_(kernel(size_)), fit_(size_, std::move(map.coefficient), restricted) {}
+    /// @param covariance  of the visits of the model
+    /// @param fallbacks   what is fitted instead, one after the other, where a fit fails; by arm as the covariance is
+    /// @param weeks       scheduled, the baseline first; needed for a random slope only
+    PreparedFit(CoefficientMap map, bool restricted, const VisitCovariance& covariance = {}, const std::vector<VisitCovariance>& fallbacks = {},
+                const std::vector<double>& weeks = {})
+        : size_(with_covariances(map.size, covariance)),
+          kernel_(kernel(size_)),
+          ladder_(size_, covariance, fallbacks, weeks),
+          fit_(size_, std::move(map.coefficient), restricted) {}
 
     FitStatus operator()(const SufficientStatistics& statistics, ModelColumns& columns) {
         fit_.patterns.gather(statistics, columns);
-        return kernel_.maximise(size_, fit_);
+        return ladder_(size_, fit_, kernel_.maximise);
     }
 
+    const AnySize& size() const { return size_; }
     double participants() const { return fit_.patterns.participants(); }
+    double observations() const { return fit_.patterns.observations(); }
     std::uint32_t iterations() const { return fit_.iterations; }
     double log_likelihood() const { return gaussian::log_likelihood(size_, fit_.at, fit_.patterns); }
     std::span<const double> covariance() const { return fit_.at.Sigma; }
+    /// Which of the fallbacks was fitted; 0 if none.
+    std::uint8_t fallback() const { return ladder_.step(); }
+    /// Of each column of z at each visit, p x T row by row.
+    std::span<const double> coefficients() const { return fit_.at.B; }
 
-    /// The treatment effect at a visit, 1 to T.
-    Effect effect(std::size_t visit) {
-        const std::size_t k = coefficient(size_, fit_.at, visit - 1, 1);
-        return {.value = fit_.at.B[size_.visits + visit - 1],
-                .variance = fit_.at.Phi[k * size_.coefficients + k],
-                .degrees_of_freedom = kernel_.satterthwaite(size_, fit_, k)};
+    // After a usable fit, in this order:
+
+    /// What the inference on linear forms needs; see project_forms.
+    void project(LinearForms& forms, const SufficientStatistics& statistics, const ModelColumns& columns, bool slopes, bool whitened) const {
+        state_forms(forms, fit_, statistics, columns.columns());
+        kernel_.project(size_, fit_, forms, slopes, whitened);
+    }
+    /// The covariance of the elements of Sigma; false if its information is not positive definite.
+    [[nodiscard]] bool element_covariance(InformationMatrix kind, ElementCovariance& to) { return kernel_.element_covariance(size_, fit_, kind, to); }
+    /// Kenward and Roger's adjustment.
+    void kenward_roger(const ElementCovariance& covariance, const LinearForms& forms, KenwardRoger& to) const {
+        kernel_.kenward_roger(size_, fit_, covariance, forms, to);
     }
 
 private:
     struct Kernel {
         FitStatus (*maximise)(const AnySize&, Fit&);
-        double (*satterthwaite)(const AnySize&, Fit&, std::size_t);
+        void (*project)(const AnySize&, const Fit&, LinearForms&, bool, bool);
+        bool (*element_covariance)(const AnySize&, Fit&, InformationMatrix, ElementCovariance&);
+        void (*kenward_roger)(const AnySize&, const Fit&, const ElementCovariance&, const LinearForms&, KenwardRoger&);
     };
 
-    template <std::size_t Visits, std::size_t Columns>
-    static Kernel fixed() {
-        return {[](const AnySize&, Fit& fit) { return gaussian::maximise(FixedSize<Visits, Columns>{}, fit); },
-                [](const AnySize&, Fit& fit, std::size_t k) { return gaussian::satterthwaite(FixedSize<Visits, Columns>{}, fit, k); }};
+    // `sized` makes of the sizes known when a program runs those that the code is for.
+    template <auto sized>
+    static Kernel with() {
+        return {[](const AnySize& any, Fit& fit) { return gaussian::maximise(sized(any), fit); },
+                [](const AnySize& any, const Fit& fit, LinearForms& forms, bool slopes, bool whitened) { project_forms(sized(any), fit, forms, slopes, whitened); },
+                [](const AnySize& any, Fit& fit, InformationMatrix kind, ElementCovariance& to) { return gaussian::element_covariance(sized(any), fit, kind, to); },
+                [](const AnySize& any, const Fit& fit, const ElementCovariance& covariance, const LinearForms& forms, KenwardRoger& to) {
+                    gaussian::kenward_roger(sized(any), fit, covariance, forms, to);
+                }};
+    }
+
+    static AnySize with_covariances(AnySize size, const VisitCovariance& covariance) {
+        size.covariances = covariance.by_arm ? 2 : 1;
+        return size;
     }
 
     static Kernel kernel(const AnySize& size) {
-        if (size.coefficients == size.visits * size.columns) {
-            if (size.visits == 3 && size.columns == 2) return fixed<3, 2>();
-            if (size.visits == 3 && size.columns == 3) return fixed<3, 3>();
+        const std::size_t absent = size.from_baseline ? 1 : 0;
+        if (size.covariances == 1 && size.coefficients + absent == size.visits * size.columns) {
+            if (size.visits == 3 && size.columns == 2 && absent == 0) return with<[](const AnySize&) { return FixedSize<3, 2>{}; }>();
+            if (size.visits == 3 && size.columns == 3 && absent == 0) return with<[](const AnySize&) { return FixedSize<3, 3>{}; }>();
+            if (size.visits == 4 && size.columns == 2 && absent == 1) return with<[](const AnySize&) { return FixedSize<4, 2, true>{}; }>();
         }
-        return {[](const AnySize& any, Fit& fit) { return gaussian::maximise(any, fit); },
-                [](const AnySize& any, Fit& fit, std::size_t k) { return gaussian::satterthwaite(any, fit, k); }};
+        return with<[](const AnySize& any) { return any; }>();
     }
 
     AnySize size_;
     Kernel kernel_;
+    CovarianceLadder ladder_;
     Fit fit_;
 };
 

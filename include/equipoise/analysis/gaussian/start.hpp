@@ -48,6 +48,22 @@ double gather_observed(const Size& size, const Patterns& patterns, std::size_t f
     return n;
 }
 
+/// Makes columns of z that have no coefficient at a visit orthogonal to all others, which leaves them out of a regression; returns how many are left.
+template <class Size>
+std::size_t leave_out_columns(const Size& size, const Likelihood& at, std::size_t visit, std::size_t d, double* __restrict products) {
+    std::size_t used = 0;
+    for (std::size_t c = 0; c < size.columns; ++c) {
+        if (has_coefficient(size, at, visit, c)) {
+            ++used;
+            continue;
+        }
+        for (std::size_t k = 0; k < c; ++k) products[c * d + k] = 0.0;
+        for (std::size_t i = c + 1; i < d; ++i) products[i * d + c] = 0.0;
+        products[c * d + c] = 1.0;
+    }
+    return used;
+}
+
 /// Sigma by sequential regression: y_j on z and y_1, ..., y_(j-1) among those who have all of these.
 ///
 /// With residual variances over n the maximum likelihood estimate, over n - p the restricted one, if missingness is monotone and every
@@ -65,6 +81,7 @@ bool sequential_regression(const Size& size, const Patterns& patterns, Likelihoo
         const std::size_t d = p + j + 1;
         const double n = gather_observed(size, patterns, 0, j + 1, scratch.products.data());
         if (n < static_cast<double>(d)) return false;
+        const std::size_t used = leave_out_columns(size, at, j, d, scratch.products.data());
         if (!cholesky(scratch.products.data(), d, d)) return false;
         const double* __restrict last = scratch.products.data() + (d - 1) * d;
         for (std::size_t i = j; i-- > 0;) {
@@ -72,7 +89,7 @@ bool sequential_regression(const Size& size, const Patterns& patterns, Likelihoo
             for (std::size_t k = i + 1; k < j; ++k) slopes[i] -= scratch.products[(p + k) * d + p + i] * slopes[k];
             slopes[i] /= scratch.products[(p + i) * d + p + i];
         }
-        double variance = last[d - 1] * last[d - 1] / (at.restricted ? n - static_cast<double>(std::size_t{p}) : n);
+        double variance = last[d - 1] * last[d - 1] / (at.restricted ? n - static_cast<double>(used) : n);
         for (std::size_t k = 0; k < j; ++k) {
             double covariance = 0.0;
             for (std::size_t i = 0; i < j; ++i) covariance += at.Sigma[k * T + i] * slopes[i];

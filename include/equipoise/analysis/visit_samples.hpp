@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <equipoise/analysis/response.hpp>
+#include <equipoise/analysis/two_samples.hpp>
+#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
+
+namespace equipoise {
+
+/// The samples of the two arms at a visit: those seen there, and at baseline where it is the change that counts.
+///
+/// @param visit  1 to the last
+/// @pre          the statistics were reduced with the baseline if the response is the change
+/// @complexity   O(groups). @verified tests/analysis/t_test_test.cpp
+inline PerArm<Sample> visit_samples(const SufficientStatistics& statistics, std::size_t visit, Response response) {
+    const StatisticsLayout& layout = statistics.layout();
+    const std::size_t y = layout.visit_column(visit);
+    const bool change = response == Response::change;
+    const std::size_t covariate = change ? layout.covariate(baseline_covariate) : 0;
+    const std::size_t b = change ? layout.covariates[covariate].first : 0;
+    const std::uint64_t wanted = layout.visit_bit(visit) | (change ? std::uint64_t{1} << covariate : 0U);
+    PerArm<Sample> samples;
+    for (std::size_t g = 0; g < statistics.groups(); ++g) {
+        if ((statistics.observed(g) & wanted) != wanted) continue;
+        Sample& sample = samples[statistics.cell(g).arm];
+        sample.n += statistics.count(g);
+        sample.sum += statistics.sum(g, y) - (change ? statistics.sum(g, b) : 0.0);
+        sample.squares += statistics.cross_product(g, y, y);
+        if (change) sample.squares += statistics.cross_product(g, b, b) - 2.0 * statistics.cross_product(g, b, y);
+    }
+    return samples;
+}
+
+}  // namespace equipoise
