@@ -210,8 +210,8 @@ TEST_CASE("random effects depend on neither order, unit nor origin of scores, no
                 CHECK(of_moved.estimates[visit].status == estimate.status);
                 check_relative(of_scaled.estimates[visit].standard_error, 1000 * estimate.standard_error, 1e-9);
                 check_relative(of_moved.estimates[visit].standard_error, estimate.standard_error, 1e-9);
-                check_relative(of_scaled.estimates[visit].degrees_of_freedom, estimate.degrees_of_freedom, 1e-8);
-                check_relative(of_moved.estimates[visit].degrees_of_freedom, estimate.degrees_of_freedom, 1e-8);
+                check_relative(of_scaled.estimates[visit].degrees_of_freedom, estimate.degrees_of_freedom, 1e-9);
+                check_relative(of_moved.estimates[visit].degrees_of_freedom, estimate.degrees_of_freedom, 1e-9);
                 CHECK(std::abs(of_scaled.estimates[visit].effect - 1000 * estimate.effect) < 1e-9 * 1000 * estimate.standard_error);
                 CHECK(std::abs(of_moved.estimates[visit].effect - estimate.effect) < 1e-9 * estimate.standard_error);
             }
