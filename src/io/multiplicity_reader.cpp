@@ -8,8 +8,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
-constexpr Limits not_negative{.minimum = 0};
 constexpr Limits part{.minimum = 0, .maximum = 1};
 
 /// The label of a visit, as it is or by its number; or the name of a contrast of visits, which only the analyses know.
