@@ -123,7 +123,8 @@ struct EffectSize {
 
     PreparedEffectSize prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        return {estimator, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {standardised_mean_difference}), inference};
+        const std::size_t of = shape.outcome(outcome).value();
+        return {estimator, response, answers_by_visit(shape, of, visit, inference, {standardised_mean_difference}), inference};
     }
 };
 
