@@ -101,7 +101,7 @@ void add_boosters(const ScenarioFile& file, Table& table) {
     table.add("  its standard error", "1.67", "derived", mc_text(error));
     table.add("  found with power 80 %, if it lowers MODQ by", "4.7", "derived", scaled(detectable, error));
     // Those who stop the treatment lose what boosters did: the true effect is a part of what is stated.
-    const double kept = -factorial(with_boosters(file.scenario, 4.7), file.options).true_value.value / 4.7;
+    const double kept = -factorial(with_boosters(file.scenario, 4.7), file.options).true_value->value / 4.7;
     const auto power_at = [&](double lowering) { return mc_text(*factorial(with_boosters(file.scenario, lowering / kept), file.options).rejection_rate); };
     const double found = std::round(10 * detectable * error.value) / 10;
     table.add("  power if it lowers MODQ by 4.7", "0.80", "derived", power_at(4.7));

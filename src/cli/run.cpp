@@ -80,7 +80,7 @@ void carry_out(Request request) {
     const PreparedStudy study = with_places(file, [&] { return prepare(file.scenario, file.analyses, options); });
     std::optional<StudyFiles> files;
     if (!request.folder.empty()) {
-        files.emplace(request.folder, file.scenario.name, std::string(file.scenario.mechanism.dropout.mechanism()), options.alpha);
+        files.emplace(request.folder, file.scenario.name, std::string(file.scenario.mechanism.dropout.mechanism()));
         options.each_replicate = [&files](const ReplicateReport& report) { files->add(report); };
     }
     StudyResults results = run_aloud(study, options);

@@ -25,8 +25,8 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 
 }  // namespace
 
-StudyFiles::StudyFiles(std::filesystem::path folder, const std::string& scenario, const std::string& dgm, double alpha)
-    : folder_(std::move(folder)), replicates_(cleared(folder_)), csv_(replicates_.stream(), scenario, dgm, alpha) {
+StudyFiles::StudyFiles(std::filesystem::path folder, const std::string& scenario, const std::string& dgm)
+    : folder_(std::move(folder)), replicates_(cleared(folder_)), csv_(replicates_.stream(), scenario, dgm) {
     replicates_.check();
 }
 

@@ -15,7 +15,7 @@ public:
     /// Makes the folder and begins replicates.csv. Results of an earlier study are removed, so that the folder never holds parts of two.
     ///
     /// @throws CannotWrite
-    StudyFiles(std::filesystem::path folder, const std::string& scenario, const std::string& dgm, double alpha);
+    StudyFiles(std::filesystem::path folder, const std::string& scenario, const std::string& dgm);
 
     void add(const ReplicateReport& report);  ///< @throws CannotWrite
     void finish(const std::string& json, const std::string& table);  ///< @throws CannotWrite

@@ -130,16 +130,22 @@ std::vector<Covariate> named_covariates(Reading& reading, const Item& list) {
     std::vector<Covariate> named;
     if (!list.is(Value::Kind::array)) return named;
     Reading unused{reading.keys()};  // what is wrong with a covariate itself was noted where its analysis was read
+    const auto add = [&](const Item& item, const Covariate& covariate) {
+        const auto same = std::find_if(named.begin(), named.end(), [&](const Covariate& other) { return other.name == covariate.name; });
+        if (same == named.end()) named.push_back(covariate);
+        else if (same->type != covariate.type) reading.wrong(item, "says that " + in_quotes(covariate.name) + " is of another type than an analysis before it", "make it numeric or a factor everywhere");
+    };
+    const auto each = [](const Item& analysis, std::string_view key, auto with) {
+        const Value* values = analysis.value->find(key);
+        if (values == nullptr || values->kind != Value::Kind::array) return;
+        const Item all{values, analysis.pointer + "/" + std::string(key), nullptr};
+        for (std::size_t c = 0; c < values->elements.size(); ++c) with(all.element(c));
+    };
     for (std::size_t k = 0; k < list.value->elements.size(); ++k) {
-        const Value* covariates = list.value->elements[k].find("covariates");
-        if (covariates == nullptr || covariates->kind != Value::Kind::array) continue;
-        for (std::size_t c = 0; c < covariates->elements.size(); ++c) {
-            const std::string pointer = list.pointer + "/" + std::to_string(k) + "/covariates/" + std::to_string(c);
-            const Covariate covariate = read_covariate(unused, {&covariates->elements[c], pointer, nullptr});
-            const auto same = std::find_if(named.begin(), named.end(), [&](const Covariate& other) { return other.name == covariate.name; });
-            if (same == named.end()) named.push_back(covariate);
-            else if (same->type != covariate.type) reading.wrong({&covariates->elements[c], pointer, nullptr}, "says that " + in_quotes(covariate.name) + " is of another type than an analysis before it", "make it numeric or a factor everywhere");
-        }
+        each(list.element(k), "covariates", [&](const Item& item) { add(item, read_covariate(unused, item)); });
+        each(list.element(k), "strata", [&](const Item& item) {
+            if (item.is(Value::Kind::string)) add(item, {.name = item.value->text, .type = CovariateType::factor});
+        });
     }
     return named;
 }

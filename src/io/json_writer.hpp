@@ -25,6 +25,7 @@ public:
     JsonWriter& signed_whole(std::int64_t value) { return token(std::to_string(value)); }
     JsonWriter& number(double value);             ///< the fewest digits that read back as the same number; null if not finite
     JsonWriter& number_with_17_digits(double value);  ///< null if not finite
+    JsonWriter& boolean(bool value) { return token(value ? "true" : "false"); }
     JsonWriter& null() { return token("null"); }
 
     std::string document() const { return text_ + '\n'; }

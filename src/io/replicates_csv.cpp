@@ -18,15 +18,15 @@ using io::csv_number;
 void write(std::ostream& out, const std::string& text) { out.write(text.data(), static_cast<std::streamsize>(text.size())); }
 
 /// estimate,se,df,ci_low,ci_high,p_value,reject,converged,code,iterations,n_analysed
-std::string estimate_fields(const Estimate& estimate, double alpha) {
-    const FitStatus status = counted_status(estimate);
+std::string estimate_fields(const Estimate& estimate, const ResultRow& row) {
+    const FitStatus status = counted_status(estimate, row.reports);
     std::string text;
     if (usable(status)) {
         for (const double value : {estimate.effect, estimate.standard_error, estimate.degrees_of_freedom, estimate.interval.lower,
                                    estimate.interval.upper, estimate.p_value}) {
             text += csv_number(value) + ',';
         }
-        text += rejects(estimate, alpha) ? "1,1," : "0,1,";
+        text += rejects(estimate, row.level) ? "1,1," : "0,1,";
     } else {
         text += ",,,,,,,0,";
     }
@@ -36,8 +36,8 @@ std::string estimate_fields(const Estimate& estimate, double alpha) {
 
 }  // namespace
 
-ReplicatesCsv::ReplicatesCsv(std::ostream& out, std::string_view scenario, std::string_view dgm, double alpha)
-    : out_(&out), world_(csv_field(scenario) + ',' + csv_field(dgm) + ','), alpha_(alpha) {
+ReplicatesCsv::ReplicatesCsv(std::ostream& out, std::string_view scenario, std::string_view dgm)
+    : out_(&out), world_(csv_field(scenario) + ',' + csv_field(dgm) + ',') {
     write(out,
           "scenario,dgm,rep_id,method,outcome,estimand,visit,true_value,estimate,se,df,ci_low,ci_high,p_value,reject,converged,code,"
           "iterations,n_analysed,n_randomised,n_dropout\n");
@@ -47,7 +47,7 @@ void ReplicatesCsv::prepare_rows(const ReplicateReport& report) {
     for (std::size_t r = 0; r < report.rows.size(); ++r) {
         const ResultRow& row = report.rows[r];
         row_texts_.push_back(',' + csv_field(row.analysis) + ',' + csv_field(row.outcome) + ',' + csv_field(row.estimand) + ',' +
-                             csv_field(row.visit_label) + ',' + csv_number(report.true_values[r].value) + ',');
+                             csv_field(row.visit_label) + ',' + (report.true_values[r] ? csv_number(report.true_values[r]->value) : "") + ',');
     }
 }
 
@@ -57,7 +57,7 @@ void ReplicatesCsv::operator()(const ReplicateReport& report) {
     const std::string counts = ',' + std::to_string(report.randomised) + ',' + std::to_string(report.dropped_out) + '\n';
     lines_.clear();
     for (std::size_t r = 0; r < report.rows.size(); ++r) {
-        lines_ += world_ + number + row_texts_[r] + estimate_fields(report.estimates[r], alpha_) + counts;
+        lines_ += world_ + number + row_texts_[r] + estimate_fields(report.estimates[r], report.rows[r]) + counts;
     }
     write(*out_, lines_);
 }

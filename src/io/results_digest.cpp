@@ -41,7 +41,9 @@ private:
 void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     text.text(row.row.analysis).text(row.row.method).text(row.row.outcome).text(row.row.estimand);
     text.whole(row.row.visit).text(row.row.visit_label).text(row.row.look);
-    text.number(row.true_value.value).number(row.true_value.mcse);
+    text.text(to_string(row.row.hypothesis.alternative)).number(row.row.hypothesis.margin).number(row.row.level);
+    text.text(!row.hypothesis_holds ? "not known" : *row.hypothesis_holds ? "holds" : "does not hold");
+    text.measure({.estimate = row.true_value, .reason = row.true_value_unknown});
     if (row.target_true_value) text.number(row.target_true_value->value).number(row.target_true_value->mcse);
     text.whole(row.replicates.requested).whole(row.replicates.usable).whole(row.replicates.on_boundary).whole(row.replicates.failed);
     for (const std::uint64_t count : row.replicates.by_status) text.whole(count);
@@ -56,11 +58,28 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     }
 }
 
+void add_event(CanonicalText& text, const EventRate& rate) {
+    if (rate.share) text.number(rate.share->value).number(rate.share->mcse).number(rate.share->lower).number(rate.share->upper);
+    text.text(rate.reason).number(rate.if_failures_reject).number(rate.if_failures_do_not);
+}
+
+void add_procedure(CanonicalText& text, const MultiplicityResult& procedure) {
+    text.text(procedure.name).text(procedure.procedure).number(procedure.alpha).whole(procedure.requested).whole(procedure.usable).whole(procedure.hypotheses.size());
+    for (const TestedHypothesis& one : procedure.hypotheses) {
+        text.whole(one.row).text(!one.holds ? "not known" : *one.holds ? "holds" : "does not hold");
+        add_event(text, one.rejection_rate);
+    }
+    add_event(text, procedure.disjunctive_power);
+    add_event(text, procedure.conjunctive_power);
+    add_event(text, procedure.familywise_error);
+    text.measure(procedure.expected_rejections);
+}
+
 }  // namespace
 
 std::string results_digest(const StudyResults& results, std::string_view scenario_sha256) {
     CanonicalText text;
-    text.text("equipoise results 1").text(scenario_sha256).text(results.rng_schema).text(results.path);
+    text.text("equipoise results 2").text(scenario_sha256).text(results.rng_schema).text(results.path);
     text.whole(results.seed).whole(results.stream).whole(results.replicates).number(results.alpha);
     text.whole(results.operating_characteristics.size());
     for (const OperatingCharacteristics& row : results.operating_characteristics) add_row(text, row);
@@ -69,6 +88,7 @@ std::string results_digest(const StudyResults& results, std::string_view scenari
         text.whole(comparison.first).whole(comparison.second).whole(comparison.replicates);
         text.measure(comparison.rejection_rate_difference).measure(comparison.bias_difference);
     }
+    for (const MultiplicityResult& procedure : results.multiplicity) add_procedure(text, procedure);
     return io::sha256(text.written());
 }
 

@@ -12,7 +12,7 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits correlation_limits{.minimum = -1, .maximum = 1};
+constexpr Limits limits_of_correlations{.minimum = -1, .maximum = 1};
 constexpr const char* outcomes_path = "/mechanism/secondary_outcomes/*";
 
 /// The visits at which an outcome is measured.
@@ -111,7 +111,7 @@ std::vector<Key> secondary_keys() {
         {.path = "/mechanism/secondary_outcomes/*/name", .type = name, .sentence = "What the outcome is called, unlike any other.", .required = true},
         {.path = "/mechanism/secondary_outcomes/*/type", .type = choice, .sentence = "A score on a scale; ordered levels; yes (1) or no (0); or a number of events since the visit before.", .required = true, .choices = {"numeric", "ordinal", "binary", "count"}},
         {.path = "/mechanism/secondary_outcomes/*/measured_at_baseline", .type = boolean, .sentence = "Whether there is a value at the baseline; if not, everything is stated for the visits after it.", .standard = "true"},
-        {.path = "/mechanism/secondary_outcomes/*/correlation_with_primary", .type = by_visit, .sentence = "The correlation with the primary outcome of the same visit: of the scores in the control arm (numeric), else of the latent variables (polyserial).", .standard = "0, independent of it", .limits = correlation_limits, .form = "number for each visit, or one for all"},
+        {.path = "/mechanism/secondary_outcomes/*/correlation_with_primary", .type = by_visit, .sentence = "The correlation with the primary outcome of the same visit: of the scores in the control arm (numeric), else of the latent variables (polyserial).", .standard = "0, independent of it", .limits = limits_of_correlations, .form = "number for each visit, or one for all"},
         {.path = "/mechanism/secondary_outcomes/*/scale", .type = object, .sentence = "The scale on which the score is recorded.", .standard = "continuous and without bounds", .belongs_to = {"numeric"}},
         {.path = "/mechanism/secondary_outcomes/*/scale/minimum", .type = number, .sentence = "The lowest score; lower values are recorded as it.", .standard = "no bound", .unit = "units of the score"},
         {.path = "/mechanism/secondary_outcomes/*/scale/maximum", .type = number, .sentence = "The highest score; higher values are recorded as it.", .standard = "no bound", .unit = "units of the score"},
@@ -120,14 +120,14 @@ std::vector<Key> secondary_keys() {
         {.path = "/mechanism/secondary_outcomes/*/covariance", .type = object, .sentence = "How scores of one participant vary and hang together, within arm.", .required = true, .belongs_to = {"numeric"}},
         {.path = "/mechanism/secondary_outcomes/*/covariance/structure", .type = choice, .sentence = "The pattern of the correlations of the scores.", .required = true, .choices = {"compound_symmetry", "ar1", "toeplitz", "unstructured"}},
         {.path = "/mechanism/secondary_outcomes/*/covariance/sd", .type = by_visit, .sentence = "The standard deviation at each visit measured.", .required = true, .unit = "units of the score", .limits = positive, .form = "number for each visit, or one for all"},
-        {.path = "/mechanism/secondary_outcomes/*/covariance/correlation", .type = by_visit, .sentence = "The correlations, as for the primary outcome.", .required = true, .limits = correlation_limits, .form = "number, array or matrix, as the structure wants"},
+        {.path = "/mechanism/secondary_outcomes/*/covariance/correlation", .type = by_visit, .sentence = "The correlations, as for the primary outcome.", .required = true, .limits = limits_of_correlations, .form = "number, array or matrix, as the structure wants"},
         {.path = "/mechanism/secondary_outcomes/*/levels", .type = list, .sentence = "The names of the levels, the lowest first.", .required = true, .belongs_to = {"ordinal"}, .form = "array of texts"},
         {.path = "/mechanism/secondary_outcomes/*/proportions", .type = by_arm, .sentence = "The proportion of each level at each visit measured, a row for each visit that adds up to 1; the same at baseline in both arms.", .required = true, .limits = probability, .belongs_to = {"ordinal"}, .form = "row for each visit"},
         {.path = "/mechanism/secondary_outcomes/*/proportion", .type = by_arm, .sentence = "The proportion of yes at each visit measured; the same at baseline in both arms.", .required = true, .limits = probability, .belongs_to = {"binary"}, .form = "number for each visit"},
         {.path = "/mechanism/secondary_outcomes/*/dispersion", .type = number, .sentence = "The variance of a count is mean + dispersion x mean^2 (negative binomial); 0 is Poisson.", .standard = "0", .limits = not_negative, .belongs_to = {"count"}},
         {.path = "/mechanism/secondary_outcomes/*/correlation", .type = object, .sentence = "The correlations of the latent variables of one participant over the visits measured (polychoric).", .required = true, .belongs_to = {"ordinal", "binary", "count"}},
         {.path = "/mechanism/secondary_outcomes/*/correlation/structure", .type = choice, .sentence = "The pattern of the correlations.", .required = true, .choices = {"compound_symmetry", "ar1", "toeplitz", "unstructured"}},
-        {.path = "/mechanism/secondary_outcomes/*/correlation/correlation", .type = by_visit, .sentence = "The correlations, as for the primary outcome.", .required = true, .limits = correlation_limits, .form = "number, array or matrix, as the structure wants"},
+        {.path = "/mechanism/secondary_outcomes/*/correlation/correlation", .type = by_visit, .sentence = "The correlations, as for the primary outcome.", .required = true, .limits = limits_of_correlations, .form = "number, array or matrix, as the structure wants"},
     };
 }
 

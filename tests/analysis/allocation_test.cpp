@@ -11,6 +11,7 @@
 #include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/clda.hpp>
 #include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/conditional_mean_imputation.hpp>
 #include <equipoise/analysis/mmrm.hpp>
@@ -61,6 +62,9 @@ TEST_CASE("nothing is allocated once warm") {
     }
     const TrialShape shape = shape_of(trials[0]);
     const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch, .response = TTestResponse::change}, Ancova{}, Mmrm{}, Mmrm{.covariates = {{.name = "baseline"}}},
+                                            Mmrm{.covariates = {{.name = "baseline"}}, .degrees_of_freedom = DegreesOfFreedom::kenward_roger, .joint = true, .interaction = true, .least_squares_means = true},
+                                            Mmrm{.degrees_of_freedom = DegreesOfFreedom::satterthwaite, .information = InformationMatrix::expected, .joint = true},
+                                            Clda{}, Clda{.covariates = {{.name = "age"}}, .degrees_of_freedom = DegreesOfFreedom::kenward_roger},
                                             Mmrm{.covariates = {{.name = "site", .type = CovariateType::factor}, {.name = "baseline", .by_visit = false}}},
                                             BoosterFactorial{}, ClusterMeans{}, TherapistMixedModel{}, TherapistMixedModel{.covariates = {{.name = "site", .type = CovariateType::factor}}}};
     StatisticsPlan plan;

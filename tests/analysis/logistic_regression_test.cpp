@@ -16,7 +16,7 @@ using Measure = Responder::Measure;
 const std::vector<Covariate> everything{{.name = "baseline"}, {.name = "age"}, {.name = "site", .type = CovariateType::factor}};
 
 LogisticRegression model(const std::string& response, const std::string& covariates) {
-    LogisticRegression logistic{.missing = response == "failure" ? MissingResponse::failure : MissingResponse::observed};
+    LogisticRegression logistic{.missing_response = response == "failure" ? MissingResponse::failure : MissingResponse::observed};
     if (covariates == "none") logistic.covariates = {};
     if (covariates == "all") logistic.covariates = everything;
     return logistic;
@@ -53,7 +53,7 @@ TEST_CASE("without covariates all is in the two-by-two table") {
     PerArm<double> yes{0, 0};
     PerArm<double> no{0, 0};
     for (std::size_t i = 0; i < data.participants(); ++i) {
-        const double response = Response{}(data, 0, 1, i);
+        const double response = BinaryResponse{}(data, 0, 1, i);
         if (response == response) (response == 1 ? yes : no)[data.arm[i]] += 1;
     }
     const std::vector<Estimate> found = analyse(data, LogisticRegression{.covariates = {}});

@@ -12,7 +12,7 @@ using namespace equipoise;
 using Measure = Responder::Measure;
 
 ResponderDifference analysis(const std::string& response) {
-    if (response == "failure") return {.missing = MissingResponse::failure};
+    if (response == "failure") return {.missing_response = MissingResponse::failure};
     if (response == "percentage") return {.responder = {.measure = Measure::percentage_improvement, .threshold = 50}};
     if (response == "low") return {.responder = {.measure = Measure::score, .threshold = 14}};
     return {};

@@ -79,7 +79,8 @@ TEST_CASE("a data set is analysed as R does") {
     for (const Json& row : results) {
         std::vector<std::string> keys;
         for (const auto& [key, value] : row.items()) keys.push_back(key);
-        CHECK(keys == std::vector<std::string>{"analysis", "method", "outcome", "estimand", "visit", "effect", "standard_error", "degrees_of_freedom",
+        CHECK(keys == std::vector<std::string>{"analysis", "method", "outcome", "estimand", "visit", "hypothesis", "effect", "standard_error",
+                                               "degrees_of_freedom", "statistic", "numerator_degrees_of_freedom",
                                                "p_value", "lower", "upper", "status", "log_likelihood", "n_analysed"});
         const std::string analysis = row["analysis"];
         INFO(row.dump());

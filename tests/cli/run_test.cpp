@@ -73,7 +73,7 @@ TEST_CASE("every row has the documented keys in order, by analysis as listed, th
     const Keys methods{"t_test", "t_test", "ancova", "mmrm", "mmrm"};
     for (std::size_t r = 0; r < rows.size(); ++r) {
         INFO(rows[r].dump());
-        CHECK(keys_of(rows[r]) == Keys{"analysis", "method", "outcome", "estimand", "visit", "look", "true_value", "replicates", "rejection_rate",
+        CHECK(keys_of(rows[r]) == Keys{"analysis", "method", "outcome", "estimand", "visit", "look", "hypothesis", "true_value", "replicates", "rejection_rate",
                                        "mean_estimate", "bias", "empirical_se", "model_se", "relative_error_of_model_se", "mse", "coverage",
                                        "bias_eliminated_coverage"});
         CHECK(rows[r]["analysis"] == analyses[r / 3]);

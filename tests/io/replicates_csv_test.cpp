@@ -23,19 +23,19 @@ const Estimate good{.effect = -7.25,
                     .iterations = 3,
                     .participants_analysed = 148};
 
-std::string body(const ReplicateReport& report, const std::string& scenario, double alpha = 0.05) {
+std::string body(const ReplicateReport& report, const std::string& scenario) {
     std::ostringstream out;
-    ReplicatesCsv csv(out, scenario, "mar", alpha);
+    ReplicatesCsv csv(out, scenario, "mar");
     const std::size_t header = out.str().size();
     csv(report);
     return out.str().substr(header);
 }
 
 std::string line_of(const Estimate& estimate, double alpha = 0.05) {
-    const std::vector<ResultRow> rows{{.analysis = "t", .method = "t_test", .outcome = "MODQ", .estimand = "treatment_minus_control", .visit = 1, .visit_label = "m6"}};
-    const std::vector<McEstimate> truth{{-7.9, 0.0}};
+    const std::vector<ResultRow> rows{{.analysis = "t", .method = "t_test", .outcome = "MODQ", .estimand = "treatment_minus_control", .visit = 1, .visit_label = "m6", .level = alpha}};
+    const std::vector<std::optional<McEstimate>> truth{McEstimate{-7.9, 0.0}};
     const std::vector<Estimate> estimates{estimate};
-    return body({.replicate = 41, .randomised = 149, .dropped_out = 8, .rows = rows, .true_values = truth, .estimates = estimates}, "s", alpha);
+    return body({.replicate = 41, .randomised = 149, .dropped_out = 8, .rows = rows, .true_values = truth, .estimates = estimates}, "s");
 }
 
 const std::string start = "s,mar,42,t,MODQ,treatment_minus_control,m6,-7.9,";
@@ -75,7 +75,7 @@ TEST_CASE("infinite degrees of freedom are written as R reads them, unknown ones
 TEST_CASE("names are quoted where they have to be") {
     const std::vector<ResultRow> rows{{.analysis = "MMRM, baseline", .method = "mmrm", .outcome = "a \"b\"", .estimand = "e", .visit = 1, .visit_label = "line\nfeed"},
                                       {.analysis = " x ", .method = "mmrm", .outcome = "plain", .estimand = "e", .visit = 1, .visit_label = "v"}};
-    const std::vector<McEstimate> truth{{0.1, 0.0}, {0.2, 0.0}};
+    const std::vector<std::optional<McEstimate>> truth{McEstimate{0.1, 0.0}, McEstimate{0.2, 0.0}};
     const std::vector<Estimate> estimates{good, good};
     CHECK(body({.replicate = 0, .randomised = 9, .dropped_out = 0, .rows = rows, .true_values = truth, .estimates = estimates}, "one,two") ==
           "\"one,two\",mar,1,\"MMRM, baseline\",\"a \"\"b\"\"\",e,\"line\nfeed\",0.1,-7.25,1.5,146,-14.5,-0.1,0.049,1,1,converged,3,148,9,0\n"
@@ -84,7 +84,7 @@ TEST_CASE("names are quoted where they have to be") {
 
 TEST_CASE("the header comes once, with the names that readers rely on") {
     std::ostringstream out;
-    const ReplicatesCsv csv(out, "s", "none", 0.05);
+    const ReplicatesCsv csv(out, "s", "none");
     CHECK(out.str() ==
           "scenario,dgm,rep_id,method,outcome,estimand,visit,true_value,estimate,se,df,ci_low,ci_high,p_value,reject,converged,code,"
           "iterations,n_analysed,n_randomised,n_dropout\n");

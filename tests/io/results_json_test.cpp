@@ -40,8 +40,8 @@ TEST_CASE("every number is read back as it was") {
         const OperatingCharacteristics& wanted = results.operating_characteristics[r];
         CHECK(row["analysis"] == wanted.row.analysis);
         CHECK(row["visit"] == wanted.row.visit_label);
-        CHECK(row["true_value"]["value"].get<double>() == wanted.true_value.value);
-        CHECK(row["true_value"]["mcse"].get<double>() == wanted.true_value.mcse);
+        CHECK(row["true_value"]["value"].get<double>() == wanted.true_value->value);
+        CHECK(row["true_value"]["mcse"].get<double>() == wanted.true_value->mcse);
         CHECK(row["bias"]["value"].get<double>() == wanted.bias.estimate->value);
         CHECK(row["bias"]["mcse"].get<double>() == wanted.bias.estimate->mcse);
         CHECK(row["model_se"]["value"].get<double>() == wanted.model_se.estimate->value);
@@ -90,7 +90,11 @@ TEST_CASE("the digest changes with whatever a result consists of") {
         [](StudyResults& r) { r.rng_schema += "x"; },
         [](StudyResults& r) { r.path = "collapsed"; },
         [](StudyResults& r) { r.operating_characteristics[0].row.analysis = "tt"; },
-        [](StudyResults& r) { r.operating_characteristics[0].true_value.mcse = 1e-300; },
+        [](StudyResults& r) { r.operating_characteristics[0].true_value->mcse = 1e-300; },
+        [](StudyResults& r) { r.operating_characteristics[0].true_value.reset(); },
+        [](StudyResults& r) { r.operating_characteristics[0].hypothesis_holds.reset(); },
+        [](StudyResults& r) { r.operating_characteristics[0].row.hypothesis = {Alternative::less, 0.0}; },
+        [](StudyResults& r) { r.operating_characteristics[0].row.level = 0.025; },
         [](StudyResults& r) { r.operating_characteristics[0].replicates.by_status[1] = 1; },
         [](StudyResults& r) { r.operating_characteristics[2].rejection_rate->lower = std::nextafter(r.operating_characteristics[2].rejection_rate->lower, 0.0); },
         [](StudyResults& r) { r.operating_characteristics[3].bias.estimate->value = std::nextafter(r.operating_characteristics[3].bias.estimate->value, 1.0); },

@@ -65,7 +65,7 @@ OperatingCharacteristics summarised(const std::vector<Estimate>& estimates, doub
         sums.merge(part);
         kept.merge(part_kept);
     }
-    return operating_characteristics(ResultRow{}, {true_value, 0.0}, sums, kept);
+    return operating_characteristics(ResultRow{}, McEstimate{true_value, 0.0}, sums, kept);
 }
 
 void check(const Measure& measure, const nlohmann::json& expected) {

@@ -2,7 +2,6 @@
 #include "catch.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include <equipoise/performance/replicate_sums.hpp>
 
@@ -15,7 +14,7 @@ using namespace equipoise;
 namespace {
 
 ReplicateSums in_chunks(const std::vector<Estimate>& estimates, std::size_t chunk) {
-    const ReplicateSums none{.true_value = -5.0, .alpha = 0.05};
+    const ReplicateSums none{.true_value = -5.0, .level = 0.05};
     ReplicateSums all = none;
     for (std::size_t start = 0; start < estimates.size(); start += chunk) {
         ReplicateSums part = none;
@@ -29,7 +28,7 @@ ReplicateSums in_chunks(const std::vector<Estimate>& estimates, std::size_t chun
 
 TEST_CASE("counts, rejections and coverage are those counted by hand") {
     const std::vector<Estimate> estimates = test::random_estimates(3000, 1);
-    ReplicateSums expected{.true_value = -5.0, .alpha = 0.05};
+    ReplicateSums expected{.true_value = -5.0, .level = 0.05};
     double total_error = 0, total_variance = 0;
     for (const Estimate& e : estimates) {
         ++expected.by_status[static_cast<std::size_t>(e.status)];
@@ -67,7 +66,7 @@ TEST_CASE("chunks of replicates merge to the whole") {
         CHECK(sums.model_variance.mean == Approx(whole.model_variance.mean).epsilon(1e-12));
         CHECK(sums.model_variance.m2 == Approx(whole.model_variance.m2).epsilon(1e-12));
         const ReplicateSums again = in_chunks(estimates, chunk);
-        CHECK(std::memcmp(&sums, &again, sizeof sums) == 0);
+        CHECK(sums == again);
     }
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("the error of a simulated true value goes into that of the bias alone"
     CHECK(exact.bias.estimate->mcse == exact.mean_estimate.estimate->mcse);
     CHECK(simulated.mean_estimate.estimate->mcse == exact.mean_estimate.estimate->mcse);
     CHECK(simulated.mse.estimate->mcse == exact.mse.estimate->mcse);
-    CHECK(simulated.true_value.mcse == 0.03);
+    CHECK(simulated.true_value->mcse == 0.03);
 }
 
 TEST_CASE("fits on the boundary are usable and counted apart") {
@@ -126,7 +126,7 @@ TEST_CASE("estimates beyond the range of their powers leave a reason, not a numb
 }
 
 TEST_CASE("sums about another true value are refused") {
-    CHECK_THROWS_AS(operating_characteristics({}, {1.0, 0.0}, ReplicateSums{.true_value = 2.0}, KeptIntervals{}), std::invalid_argument);
+    CHECK_THROWS_AS(operating_characteristics({}, McEstimate{1.0, 0.0}, ReplicateSums{.true_value = 2.0}, KeptIntervals{}), std::invalid_argument);
 }
 
 TEST_CASE("paired differences and their errors are those of the differences themselves") {
@@ -165,6 +165,90 @@ TEST_CASE("too few common replicates leave a reason") {
     sums.add(estimate(1.0, 1.0), estimate(2.0, 1.0));
     CHECK(comparison(0, 1, sums).rejection_rate_difference.reason == "only one replicate is usable in both");
     CHECK_FALSE(comparison(0, 1, sums).bias_difference.estimate);
+}
+
+namespace {
+
+OperatingCharacteristics summarised(const ResultRow& row, const std::optional<McEstimate>& true_value, const std::vector<Estimate>& estimates) {
+    ReplicateSums sums{.true_value = true_value ? std::optional{true_value->value} : std::nullopt, .level = row.level, .reports = row.reports};
+    KeptIntervals kept;
+    for (const Estimate& e : estimates) {
+        sums.add(e);
+        kept.add(e, row.reports);
+    }
+    return operating_characteristics(row, true_value, sums, kept);
+}
+
+}  // namespace
+
+TEST_CASE("a test without an estimate has a rejection rate and, for the rest, reasons") {
+    ResultRow row;
+    row.estimand = joint_effect;
+    row.reports = {.effect = false, .standard_error = false, .interval = false};
+    std::vector<Estimate> estimates;
+    for (const double p : {0.01, 0.2, 0.04}) estimates.push_back({.p_value = p, .status = FitStatus::converged, .statistic = 2.0});
+    estimates.push_back({.status = FitStatus::converged});  // no p-value
+    const OperatingCharacteristics found = summarised(row, std::nullopt, estimates);
+    CHECK(found.replicates.usable == 3);
+    CHECK(found.replicates.failed == 1);
+    CHECK(found.rejection_rate->value == Approx(2.0 / 3).epsilon(1e-14));
+    for (const Measure* none : {&found.mean_estimate, &found.bias, &found.empirical_se, &found.mse, &found.relative_error_of_model_se}) {
+        CHECK_FALSE(none->estimate);
+        CHECK(none->reason == "a joint test has no estimate");
+    }
+    CHECK(found.model_se.reason == "the analysis gives no standard error");
+    CHECK(found.coverage.reason == "the analysis gives no interval");
+    CHECK(found.bias_eliminated_coverage.reason == "the analysis gives no interval");
+    CHECK_FALSE(found.hypothesis_holds);
+}
+
+TEST_CASE("an estimate with an interval but no standard error has the measures that need none") {
+    ResultRow row;
+    row.reports = {.effect = true, .standard_error = false, .interval = true};
+    std::vector<Estimate> estimates = test::random_estimates(300, 41);
+    const OperatingCharacteristics with = summarised(ResultRow{}, McEstimate{-5, 0}, estimates);
+    for (Estimate& e : estimates) e.standard_error = std::nan("");
+    const OperatingCharacteristics found = summarised(row, McEstimate{-5, 0}, estimates);
+    CHECK(found.replicates.usable == with.replicates.usable);
+    CHECK(found.bias.estimate->value == with.bias.estimate->value);
+    CHECK(found.mse.estimate->mcse == with.mse.estimate->mcse);
+    CHECK(found.coverage.estimate->value == with.coverage.estimate->value);
+    CHECK(found.bias_eliminated_coverage.estimate->value == with.bias_eliminated_coverage.estimate->value);
+    CHECK(found.model_se.reason == "the analysis gives no standard error");
+    CHECK(found.relative_error_of_model_se.reason == "the analysis gives no standard error");
+}
+
+TEST_CASE("where the true value is not known, what needs it is not given, and nothing else is lost") {
+    const std::vector<Estimate> estimates = test::random_estimates(300, 42);
+    const OperatingCharacteristics known = summarised(ResultRow{}, McEstimate{-5, 0}, estimates);
+    const OperatingCharacteristics found = summarised(ResultRow{}, std::nullopt, estimates);
+    CHECK_FALSE(found.true_value);
+    CHECK(found.true_value_unknown == "the true value of this estimand is not known");
+    for (const Measure* none : {&found.bias, &found.mse, &found.coverage}) CHECK(none->reason == "the true value of this estimand is not known");
+    CHECK(found.mean_estimate.estimate->value == Approx(known.mean_estimate.estimate->value).epsilon(1e-12));
+    CHECK(found.empirical_se.estimate->value == Approx(known.empirical_se.estimate->value).epsilon(1e-11));
+    CHECK(found.model_se.estimate->value == known.model_se.estimate->value);
+    CHECK(found.bias_eliminated_coverage.estimate->value == known.bias_eliminated_coverage.estimate->value);
+    CHECK(found.rejection_rate->value == known.rejection_rate->value);
+}
+
+TEST_CASE("a row rejects below its own level") {
+    ResultRow row;
+    row.hypothesis = {Alternative::less, 0.0};
+    row.level = 0.025;
+    const std::vector<Estimate> estimates{estimate(-1, 1, 0.02), estimate(-1, 1, 0.04), estimate(-1, 1, 0.025)};
+    CHECK(summarised(row, McEstimate{-1, 0}, estimates).rejection_rate->value == Approx(1.0 / 3).epsilon(1e-14));
+    CHECK(summarised(row, McEstimate{-1, 0}, estimates).hypothesis_holds == true);
+    CHECK(summarised(row, McEstimate{0, 0}, estimates).hypothesis_holds == false);
+}
+
+TEST_CASE("rows without estimates are compared by their rejections alone") {
+    PairedSums sums{.first = {.level = 0.05, .reports = {.effect = false, .standard_error = false, .interval = false}}};
+    for (const double p : {0.01, 0.2, 0.04}) sums.add({.p_value = p, .status = FitStatus::converged}, estimate(1.0, 1.0, 0.3));
+    const Comparison found = comparison(0, 1, sums);
+    CHECK(found.replicates == 3);
+    CHECK(found.rejection_rate_difference.estimate->value == Approx(2.0 / 3).epsilon(1e-14));
+    CHECK(found.bias_difference.reason == "not both analyses give an estimate");
 }
 
 }  // namespace summarise_test

@@ -24,7 +24,7 @@ Monte Carlo standard errors in parentheses, from the paired differences.
 
 TEST_CASE("a difference that does not exist is a dash, and under the null it is one of rejection rates") {
     StudyResults results = test::sample_results();
-    results.operating_characteristics[0].true_value = {0.0, 0.0};
+    results.operating_characteristics[0].hypothesis_holds = false;
     results.comparisons.resize(1);
     results.comparisons[0].replicates = 0;
     results.comparisons[0].rejection_rate_difference = results.comparisons[0].bias_difference = {.estimate{}, .reason = "no replicate is usable in both"};

@@ -24,7 +24,7 @@ inline Measure proportion(std::uint64_t count, std::uint64_t replicates) {
 
 /// A row of 10,000 replicates, none of which failed.
 inline OperatingCharacteristics row_without_failures(ResultRow row, McEstimate true_value, std::uint64_t rejected) {
-    OperatingCharacteristics found{.row = std::move(row), .true_value = true_value};
+    OperatingCharacteristics found{.row = std::move(row), .true_value = true_value, .hypothesis_holds = true_value.value != 0.0};
     found.replicates = {.requested = 10'000, .usable = 10'000, .on_boundary = 0, .failed = 0, .by_status = {10'000}};
     found.rejection_rate = mc_proportion(rejected, 10'000);
     found.rejection_rate_if_failures_reject = found.rejection_rate_if_failures_do_not = static_cast<double>(rejected) / 10'000.0;

@@ -92,7 +92,10 @@ TEST_CASE("names of analyses that are too long for the width stand above their r
 
 TEST_CASE("under the null the column is the rejection rate, and the table says what that is") {
     StudyResults results = test::sample_results();
-    for (auto& row : results.operating_characteristics) row.true_value = {0.0, 0.0};
+    for (auto& row : results.operating_characteristics) {
+        row.true_value = {0.0, 0.0};
+        row.hypothesis_holds = false;
+    }
     const std::string text = results_table(results);
     CHECK(text.find("  reject  ") != std::string::npos);
     CHECK(text.find("\nreject: the rejection rate, which is the type I error where the true value is 0, else the power.\n") != std::string::npos);

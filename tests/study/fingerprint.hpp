@@ -21,7 +21,7 @@ inline std::string fingerprint(const equipoise::StudyResults& results) {
     for (const equipoise::OperatingCharacteristics& row : results.operating_characteristics) {
         text += row.row.analysis + '/' + row.row.visit_label + ' ';
         for (const std::uint64_t count : row.replicates.by_status) text += std::to_string(count) + ' ';
-        number(row.true_value.value);
+        if (row.true_value) number(row.true_value->value);
         if (row.rejection_rate) number(row.rejection_rate->value);
         for (const auto* m : {&row.mean_estimate, &row.bias, &row.empirical_se, &row.model_se, &row.relative_error_of_model_se, &row.mse,
                               &row.coverage, &row.bias_eliminated_coverage}) {

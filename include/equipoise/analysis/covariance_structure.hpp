@@ -50,24 +50,37 @@ inline constexpr std::array<CovarianceName, 9> covariance_names{{
     {"ante_dependence", {CovarianceKind::ante_dependence, true}},
 }};
 
-/// Unstructured, then ever fewer parameters: what to fall back on where a fit fails.
-/// @source  e.g. Mallinckrodt et al. (2008), Drug Inf J 42:303, on covariances planned in advance.
-inline std::vector<VisitCovariance> failure_ladder() {
-    return {{CovarianceKind::toeplitz, true}, {CovarianceKind::ar1, true}, {CovarianceKind::compound_symmetry}};
+/// Ever fewer parameters than unstructured: what to fall back on where that fit fails.
+inline std::vector<VisitCovariance> failure_ladder(bool by_arm = false) {
+    return {{CovarianceKind::toeplitz, true, by_arm}, {CovarianceKind::ar1, true, by_arm}, {CovarianceKind::compound_symmetry, false, by_arm}};
 }
 
 constexpr bool has_random_effects(CovarianceKind kind) {
     return kind == CovarianceKind::random_intercept || kind == CovarianceKind::random_intercept_and_slope;
 }
 
-/// What is wrong with a random slope in trials of that shape.
-inline std::vector<Fault> slope_faults(const TrialShape& shape, const std::string& pointer) {
-    std::vector<Fault> faults;
-    if (shape.weeks.size() != shape.visits.size()) {
-        faults.push_back({pointer, "is a slope in weeks, but the scheduled weeks of the visits are not known", "state the weeks, the baseline first"});
+/// What is wrong with the covariance of a model of repeated measures without random effects, and its fallbacks.
+inline void covariance_faults(const VisitCovariance& covariance, const std::vector<VisitCovariance>& fallbacks, std::vector<Fault>& found) {
+    const auto check = [&found](const VisitCovariance& one, const std::string& pointer) {
+        if (has_random_effects(one.kind)) found.push_back({pointer, "has random effects, which are another model's", "use a linear mixed model (Lmm)"});
+    };
+    check(covariance, "/covariance");
+    for (std::size_t k = 0; k < fallbacks.size(); ++k) {
+        const std::string pointer = "/fallbacks/" + std::to_string(k);
+        check(fallbacks[k], pointer);
+        if (fallbacks[k].by_arm != covariance.by_arm) found.push_back({pointer, "must be by arm if the covariance is, and only then", ""});
+        bool earlier = fallbacks[k] == covariance;
+        for (std::size_t i = 0; i < k; ++i) earlier = earlier || fallbacks[i] == fallbacks[k];
+        if (earlier) found.push_back({pointer, "is fitted already before it, and would fail again", ""});
     }
-    if (shape.post_baseline() < 3) faults.push_back({pointer, "is a slope, which needs at least three visits after the baseline", ""});
-    return faults;
+}
+
+/// What is wrong with a random slope in trials of that shape.
+inline void slope_faults(const TrialShape& shape, const std::string& pointer, std::vector<Fault>& found) {
+    if (shape.weeks.size() != shape.visits.size()) {
+        found.push_back({pointer, "has a slope in weeks, but the scheduled weeks of the visits are not known", "state the weeks, the baseline first"});
+    }
+    if (shape.post_baseline() < 3) found.push_back({pointer, "has a slope, which needs at least three visits after the baseline", ""});
 }
 
 }  // namespace equipoise

@@ -19,6 +19,7 @@
 #include <equipoise/analysis/standardised_difference.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 #include <equipoise/analysis/visit_samples.hpp>
+#include <equipoise/data/missing_rule.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 
 namespace equipoise {
@@ -103,18 +104,19 @@ struct EffectSize {
     std::string outcome{};               ///< name; empty: the primary one
     Hypothesis hypothesis{};             ///< what the test is to show; its margin is a standardised difference
     std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "effect_size";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha);
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha).missing(missing);
         if (response == Response::change) found.needs_baseline("/response", "\"change\"");
         return found.faults();
     }
 
     StatisticsPlan needs(const TrialShape& shape) const {
-        StatisticsPlan plan{.outcome = shape.outcome(outcome).value()};
+        StatisticsPlan plan{.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing};
         if (response == Response::change) plan.covariates.emplace_back(baseline_covariate);
         return plan;
     }

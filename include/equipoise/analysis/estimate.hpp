@@ -52,6 +52,7 @@ struct Estimate {
     double log_likelihood = std::numeric_limits<double>::quiet_NaN();  ///< of the fitted model where it has one, else NaN
     double statistic = std::numeric_limits<double>::quiet_NaN();                     ///< of a test without estimate: F
     double numerator_degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of that F
+    std::uint8_t fallback = 0;  ///< how many steps down its failure ladder the model fitted is; 0: the one specified
 };
 
 }  // namespace equipoise

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <equipoise/analysis/answer.hpp>
-#include <equipoise/analysis/binary/response.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 #include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/glm/regression.hpp>
 #include <equipoise/analysis/glm/standardisation.hpp>
@@ -27,7 +27,7 @@ namespace equipoise {
 /// A logistic regression of response, prepared for trials of one shape; see LogisticRegression.
 class PreparedLogisticRegression {
 public:
-    PreparedLogisticRegression(const Response& response, const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers,
+    PreparedLogisticRegression(const BinaryResponse& response, const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers,
                                const Inference& inference)
         : response_(response),
           answers_(std::move(answers)),
@@ -78,7 +78,7 @@ private:
         return found;
     }
 
-    Response response_;
+    BinaryResponse response_;
     std::vector<Answer> answers_;
     glm::ModelRows rows_;
     Inference inference_;
@@ -107,7 +107,7 @@ struct LogisticRegression {
     std::string name{};
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit, each on its own
     Responder responder{};
-    MissingResponse missing = MissingResponse::observed;
+    MissingResponse missing_response = MissingResponse::observed;
     std::vector<Covariate> covariates{Covariate{.name = "baseline"}};
     std::string estimand{};         ///< one of the three; empty: all of them
     std::string outcome{};          ///< name; empty: the primary one
@@ -136,7 +136,7 @@ struct LogisticRegression {
     PreparedLogisticRegression prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
         const std::vector<std::string> asked = estimand.empty() ? estimands() : std::vector{estimand};
-        return {Response{responder, missing}, covariates, shape, answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, asked), inference};
+        return {BinaryResponse{responder, missing_response}, covariates, shape, answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, asked), inference};
     }
 };
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +8,10 @@
 #include <vector>
 
 #include <equipoise/analysis/answer.hpp>
+#include <equipoise/analysis/covariance_structure.hpp>
 #include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/degrees_of_freedom.hpp>
+#include <equipoise/analysis/estimation.hpp>
 #include <equipoise/analysis/gaussian/prepared_fit.hpp>
 #include <equipoise/analysis/gaussian/prepared_model.hpp>
 #include <equipoise/analysis/information_matrix.hpp>
@@ -20,20 +21,19 @@
 
 namespace equipoise {
 
-enum class MmrmCovariance : std::uint8_t { unstructured };
-enum class Estimation : std::uint8_t { reml, ml };
-
 /// A mixed model for repeated measures, prepared for trials of one shape; see Mmrm.
 using PreparedMmrm = gaussian::PreparedModel;
 
 /// Mixed model for repeated measures: all post-baseline visits in one likelihood.
 ///
-/// Fits y_ij = b0_j + b1_j treatment_i + b2_j' covariates_i + e_ij, e_i ~ N(0, Sigma) with Sigma any covariance over the visits, to every
+/// Fits y_ij = b0_j + b1_j treatment_i + b2_j' covariates_i + e_ij, e_i ~ N(0, Sigma), Sigma unstructured or of a structure, of all or of each arm, to every
 /// participant with all covariates and at least one post-baseline visit. Unbiased where dropout depends on what has been observed.
 /// Answers: the treatment effect b1_j at a visit, or at each; contrasts over visits, sum_j w_j b1_j; least-squares means by arm; joint F tests.
 /// Standard errors are from the inverse of the information on b, or Kenward and Roger's; see DegreesOfFreedom. The log-likelihood is
 /// -1/2 [ log|V| + log|X'V^-1 X| + r'V^-1 r + (N - q) log 2 pi ] (REML), N observations and q coefficients; without log|X'V^-1 X| and
 /// with N log 2 pi (ML). Specifications that differ in questions, degrees of freedom or level only are answered by one fit.
+///
+/// If a fit fails, the fallbacks are fitted, one after the other until one is usable; `fallback` of an estimate says which.
 ///
 /// Status: `not_estimable` if a visit is unseen in an arm, columns are collinear, or no degrees of freedom are left; `covariance_singular`
 /// if the likelihood rises towards a singular Sigma; `not_converged`; `hessian_not_positive_definite`.
@@ -43,7 +43,8 @@ struct Mmrm {
     std::string name{};
     std::optional<std::size_t> visit{};   ///< 1 to the last; nothing: every post-baseline visit. All visits are fitted in any case
     std::vector<Covariate> covariates{};
-    MmrmCovariance covariance = MmrmCovariance::unstructured;
+    VisitCovariance covariance{};                ///< of the post-baseline visits, given the rest of the model
+    std::vector<VisitCovariance> fallbacks{};   ///< fitted instead where a fit fails, one after the other; see failure_ladder
     Estimation estimation = Estimation::reml;
     DegreesOfFreedom degrees_of_freedom = DegreesOfFreedom::satterthwaite;
     InformationMatrix information = InformationMatrix::observed;  ///< on Sigma, for Satterthwaite's and Kenward and Roger's methods
@@ -62,6 +63,7 @@ struct Mmrm {
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();
+        covariance_faults(covariance, fallbacks, found);
         const std::vector<Fault> of_questions = visit_question_faults(*this, shape, estimation == Estimation::reml);
         found.insert(found.end(), of_questions.begin(), of_questions.end());
         return found;
@@ -91,7 +93,8 @@ struct Mmrm {
 
     static PreparedMmrm prepare_together(const std::vector<Mmrm>& together, const TrialShape& shape, double study_alpha) {
         const Mmrm& model = together.front();
-        return {names_of(model.covariates), gaussian::PreparedFit(gaussian::coefficient_map(model.covariates, shape), model.estimation == Estimation::reml),
+        return {names_of(model.covariates),
+                gaussian::PreparedFit(gaussian::coefficient_map(model.covariates, shape), model.estimation == Estimation::reml, model.covariance, model.fallbacks),
                 visit_questions(together, shape, study_alpha, false)};
     }
 

@@ -15,6 +15,7 @@
 #include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/permutation/prepared_permutation_test.hpp>
 #include <equipoise/analysis/response.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 namespace equipoise {
 
@@ -34,7 +35,7 @@ namespace equipoise {
 /// Each visit meets the same random numbers, whichever visits are asked for. Residuals are ordered by size first, so that the order of the
 /// participants is of no account.
 ///
-/// Status: `not_estimable` if an arm has nobody, no stratum has both arms or columns are collinear; `covariance_singular` if the residuals are 0.
+/// Status: `not_estimable` if an arm has nobody or covariates or strata determine the arm; `covariance_singular` if the residuals are 0.
 /// @complexity O(permutations x participants of the smaller arms) for each visit
 /// @source   Edgington & Onghena (2007), Randomization tests, ch. 4; Gail, Tan & Piantadosi (1988), Biometrika 75:57 (residuals); Phipson & Smyth
 ///           (2010), Stat Appl Genet Mol Biol 9:39 (p-values of draws).
@@ -50,19 +51,20 @@ struct PermutationTest {
     std::string outcome{};                ///< name; empty: the primary one
     Hypothesis hypothesis{};              ///< what the test is to show
     std::optional<double> alpha{};        ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "permutation";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found = covariate_model_faults(shape, outcome, visit, covariates);
-        found.strata(strata, covariates).hypothesis(hypothesis, alpha);
+        found.strata(strata, covariates).hypothesis(hypothesis, alpha).missing(missing);
         if (response == Response::change) found.needs_baseline("/response", "\"change\"");
         std::vector<Fault> all = found.faults();
         if (permutations == 0) all.push_back({"/permutations", "must be at least 1", "999, or more for small p-values"});
         return all;
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value()}; }
+    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing}; }
 
     PreparedPermutationTest prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);

@@ -97,8 +97,7 @@ private:
     void locate(Estimate& found, double m, double n) {
         differences_.of(responses_.treatment(), responses_.control());
         const std::size_t pairs = differences_.size();
-        found.effect = differences_.smallest((pairs + 1) / 2);
-        if (pairs % 2 == 0) found.effect = 0.5 * (found.effect + differences_.smallest(pairs / 2 + 1));
+        found.effect = differences_.median();
         const double from_the_ends = place_of_limits(m, n);
         if (from_the_ends < 1) {
             found.interval = {.lower = -std::numeric_limits<double>::infinity(), .upper = std::numeric_limits<double>::infinity()};

@@ -14,7 +14,7 @@
 
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/binary/fisher_exact.hpp>
-#include <equipoise/analysis/binary/response.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 #include <equipoise/analysis/binary/two_proportions.hpp>
 #include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
@@ -29,7 +29,7 @@ enum class ResponderTest : std::uint8_t { score, fisher };
 /// A comparison of shares of responders, prepared for trials of one shape; see ResponderDifference.
 class PreparedResponderDifference {
 public:
-    PreparedResponderDifference(const Response& response, ResponderTest test, std::vector<Answer> answers, const Inference& inference)
+    PreparedResponderDifference(const BinaryResponse& response, ResponderTest test, std::vector<Answer> answers, const Inference& inference)
         : response_(response), test_(test), answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
@@ -78,7 +78,7 @@ private:
         return std::numeric_limits<double>::quiet_NaN();
     }
 
-    Response response_;
+    BinaryResponse response_;
     ResponderTest test_;
     std::vector<Answer> answers_;
     Inference inference_;
@@ -100,7 +100,7 @@ struct ResponderDifference {
     std::string name{};
     std::optional<std::size_t> visit{};  ///< 1 to the last; nothing: every post-baseline visit
     Responder responder{};
-    MissingResponse missing = MissingResponse::observed;
+    MissingResponse missing_response = MissingResponse::observed;
     ResponderTest test = ResponderTest::score;
     std::string outcome{};          ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test is to show; margins are differences of shares, -1 to 1
@@ -125,7 +125,7 @@ struct ResponderDifference {
     PreparedResponderDifference prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
         const std::vector<Answer> answers = answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, {risk_difference});
-        return {Response{responder, missing}, test, answers, inference};
+        return {BinaryResponse{responder, missing_response}, test, answers, inference};
     }
 };
 

@@ -13,6 +13,7 @@
 #include <equipoise/analysis/prepared_wilcoxon.hpp>
 #include <equipoise/analysis/response.hpp>
 #include <equipoise/analysis/specification_faults.hpp>
+#include <equipoise/data/missing_rule.hpp>
 
 namespace equipoise {
 
@@ -49,19 +50,20 @@ struct Wilcoxon {
     std::string outcome{};               ///< name; empty: the primary one
     Hypothesis hypothesis{};             ///< what the test is to show
     std::optional<double> alpha{};       ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "wilcoxon";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
-        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha);
+        found.outcome(outcome).visit(visit).hypothesis(hypothesis, alpha).missing(missing);
         if (response == Response::change) found.needs_baseline("/response", "\"change\"");
         std::vector<Fault> all = found.faults();
         if (!(tie >= 0 && std::isfinite(tie))) all.push_back({"/tie", "must be a distance of 0 or more", ""});
         return all;
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value()}; }
+    StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value(), .covariates = {}, .missing = missing}; }
 
     PreparedWilcoxon prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);

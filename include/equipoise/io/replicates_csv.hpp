@@ -23,8 +23,7 @@ public:
     /// @param out       outlives this; look at its state to see whether everything could be written
     /// @param scenario  its name
     /// @param dgm       the data-generating mechanism in a word
-    /// @param alpha     two-sided level of `reject`
-    ReplicatesCsv(std::ostream& out, std::string_view scenario, std::string_view dgm, double alpha);
+    ReplicatesCsv(std::ostream& out, std::string_view scenario, std::string_view dgm);
 
     /// @complexity O(rows).
     void operator()(const ReplicateReport& report);
@@ -34,7 +33,6 @@ private:
 
     std::ostream* out_;
     std::string world_;                   ///< "scenario,dgm,"
-    double alpha_;
     std::vector<std::string> row_texts_{};  ///< of each row: ",method,outcome,estimand,visit,true_value,"
     std::string lines_{};
 };

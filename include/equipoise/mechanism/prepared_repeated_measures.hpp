@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -105,6 +106,15 @@ public:
     /// The SD of what therapists add to the latent value at a visit [outcome units].
     double therapist_sd(Cell cell, std::size_t visit) const {
         return visit == 0 ? 0.0 : latent_[cell.index()].visits[visit].sd * std::sqrt(therapist_share_[cell.arm]);
+    }
+
+    /// Whether the scores at a visit have the same distribution in both arms, at any baseline.
+    bool same_in_both_arms(bool booster, std::size_t visit) const {
+        const Cell control{Arm::control, booster};
+        const Cell treatment{Arm::treatment, booster};
+        if (visit == 0) return true;
+        const auto of = [&](Cell cell) { return std::span(rows_[cell.index()]).subspan(row_start(visit), visit + 2); };
+        return std::ranges::equal(of(control), of(treatment)) && therapist_sd(control, visit) == therapist_sd(treatment, visit) && residuals_.same_in_both_arms();
     }
 
     /// The lowest eligible latent baseline, standardised: normals()[0] is a standard normal above it. -infinity if all are eligible.

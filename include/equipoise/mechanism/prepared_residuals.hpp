@@ -41,6 +41,12 @@ public:
     /// Whether each participant is of one class or another, by a uniform number of their own.
     bool has_classes() const { return std::holds_alternative<ResponderMixture>(kind_); }
 
+    /// Whether the shape is the same in both arms.
+    bool same_in_both_arms() const {
+        const auto* mixture = std::get_if<ResponderMixture>(&kind_);
+        return mixture == nullptr || mixture->share.control == mixture->share.treatment;
+    }
+
     /// The latent value at a visit [outcome units].
     ///
     /// @param mean, sd   of the latent value; of the normal behind it, for responders and non-responders

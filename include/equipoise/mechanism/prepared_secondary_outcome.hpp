@@ -36,6 +36,7 @@ public:
     PreparedSecondaryOutcome(const SecondaryOutcome& outcome, SecondaryCalibration calibration)
         : name_(outcome.name), item_(name_hash(outcome.name)), first_(first_visit(outcome)), cells_(std::move(calibration.cells)) {
         if (const auto* numeric = std::get_if<NumericScore>(&outcome.kind)) record_.emplace(numeric->scale);
+        yes_or_no_ = std::holds_alternative<BinaryProportion>(outcome.kind);
     }
 
     const std::string& name() const { return name_; }
@@ -68,6 +69,17 @@ public:
     /// True SD of the value at a visit among those eligible; `missing` if it is not measured there.
     double sd_score(Arm arm, std::size_t visit) const { return visit < first_ ? missing : visits(arm)[visit - first_].score.sd; }
 
+    /// Whether the values at a visit are made in the same way in both arms; also if it is not measured there.
+    bool same_in_both_arms(std::size_t visit) const {
+        if (visit < first_) return true;
+        const SecondaryVisit& a = visits(Arm::control)[visit - first_];
+        const SecondaryVisit& b = visits(Arm::treatment)[visit - first_];
+        return a.on_primary == b.on_primary && a.on_own == b.on_own && a.normal.mean == b.normal.mean && a.normal.sd == b.normal.sd && a.thresholds == b.thresholds;
+    }
+
+    /// Whether the only values are 1 (yes) and 0 (no).
+    bool yes_or_no() const { return yes_or_no_; }
+
     /// What is behind the values of a cell, visit by visit measured.
     const std::vector<SecondaryVisit>& latent(Cell cell) const { return cells_[cell.index()]; }
 
@@ -83,6 +95,7 @@ private:
     std::string name_;
     std::uint32_t item_;
     std::size_t first_;
+    bool yes_or_no_ = false;
     std::optional<Recorder> record_{};
     std::array<std::vector<SecondaryVisit>, cell_count> cells_;
 };

@@ -35,30 +35,69 @@ inline std::optional<double> closed_form_effect(const PreparedOutcome& outcome, 
     return effect;
 }
 
-/// Mean and MCSE of the paired differences between a participant's two potential outcomes.
-inline std::vector<McEstimate> simulated_effects(const PreparedOutcome& outcome, const Design& design, const StudyKey& key,
-                                                 std::uint64_t participants) {
-    const std::size_t visits = design.visits.count();
+/// Means of a quantity of each visit over participants, and the sampling variances and covariances of those means.
+struct VisitMeans {
     std::array<double, max_visits> mean{};
-    std::array<double, max_visits> squares{};  // about the running mean (Welford 1962)
+    std::array<std::array<double, max_visits>, max_visits> covariance{};  ///< of the means; of which the lower triangle is used
+
+    double mcse(std::size_t visit) const { return std::sqrt(covariance[visit][visit]); }
+};
+
+/// Adds up a quantity of each visit, participant by participant (Welford 1962).
+class VisitMeansSum {
+public:
+    explicit VisitMeansSum(std::size_t visits) : visits_(visits) {}
+
+    void add(const Trajectory& values) {
+        count_ += 1;
+        std::array<double, max_visits> before{};
+        for (std::size_t v = 0; v < visits_; ++v) {
+            before[v] = values[v] - sums_.mean[v];
+            sums_.mean[v] += before[v] / count_;
+        }
+        for (std::size_t v = 0; v < visits_; ++v) {
+            for (std::size_t w = 0; w <= v; ++w) sums_.covariance[v][w] += before[v] * (values[w] - sums_.mean[w]);
+        }
+    }
+
+    /// @throws std::domain_error if a value was not finite
+    VisitMeans means() const {
+        VisitMeans found = sums_;
+        for (std::size_t v = 0; v < visits_; ++v) {
+            if (!std::isfinite(found.mean[v])) throw std::domain_error("the outcome model gave a score at visit " + std::to_string(v) + " that is not a finite number");
+            for (std::size_t w = 0; w <= v; ++w) found.covariance[v][w] /= count_ * (count_ - 1);
+        }
+        return found;
+    }
+
+private:
+    std::size_t visits_;
+    double count_ = 0;
+    VisitMeans sums_{};
+};
+
+/// Means and sampling covariances of the paired differences between a participant's two potential outcomes.
+inline VisitMeans paired_differences(const PreparedOutcome& outcome, const Design& design, const StudyKey& key, std::uint64_t participants) {
+    const std::size_t visits = design.visits.count();
+    VisitMeansSum sum(visits);
     for (std::uint64_t i = 0; i < participants; ++i) {
         const bool booster = expected_booster(design, i);
         Stream of_control(key, 0, {Layer::true_value}, i);
         Stream of_treatment(key, 0, {Layer::true_value}, i);
         const Trajectory control = outcome({Arm::control, booster}, of_control);
         const Trajectory treatment = outcome({Arm::treatment, booster}, of_treatment);
-        for (std::size_t v = 0; v < visits; ++v) {
-            const double before = treatment[v] - control[v] - mean[v];
-            mean[v] += before / static_cast<double>(i + 1);
-            squares[v] += before * (treatment[v] - control[v] - mean[v]);
-        }
+        Trajectory difference{};
+        for (std::size_t v = 0; v < visits; ++v) difference[v] = treatment[v] - control[v];
+        sum.add(difference);
     }
+    return sum.means();
+}
+
+/// Mean and MCSE of those differences.
+inline std::vector<McEstimate> simulated_effects(const PreparedOutcome& outcome, const Design& design, const StudyKey& key, std::uint64_t participants) {
+    const VisitMeans found = paired_differences(outcome, design, key, participants);
     std::vector<McEstimate> effects;
-    for (std::size_t v = 0; v < visits; ++v) {
-        if (!std::isfinite(mean[v])) throw std::domain_error("the outcome model gave a score at visit " + std::to_string(v) + " that is not a finite number");
-        const auto n = static_cast<double>(participants);
-        effects.push_back({mean[v], std::sqrt(squares[v] / (n * (n - 1)))});
-    }
+    for (std::size_t v = 0; v < design.visits.count(); ++v) effects.push_back({found.mean[v], found.mcse(v)});
     return effects;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/clopper_pearson.hpp>
 #include <equipoise/performance/counted_status.hpp>
@@ -30,10 +31,11 @@ public:
     /// Makes room for so many replicates, or for as many as are kept at all.
     void reserve(std::uint64_t replicates) { intervals_.reserve(static_cast<std::size_t>(std::min(replicates, limit_))); }
 
-    void add(const Estimate& estimate) {
+    /// @param reports  the numbers that the row has; without an interval there is nothing to keep
+    void add(const Estimate& estimate, const Reports& reports = {}) {
         ++replicates_;
         if (!complete()) return let_go();
-        if (counts_as_usable(estimate)) intervals_.push_back(estimate.interval);
+        if (reports.interval && counts_as_usable(estimate, reports)) intervals_.push_back(estimate.interval);
     }
 
     /// Appends later replicates of the same row.

@@ -42,10 +42,12 @@ struct Measure {
 /// @verified tests/performance/operating_characteristics_test.cpp (rsimsum, 1e-12)
 struct OperatingCharacteristics {
     ResultRow row;
-    McEstimate true_value{};
+    std::optional<McEstimate> true_value{};         ///< where it is known
+    std::string true_value_unknown{};               ///< why it is not
+    std::optional<bool> hypothesis_holds{};         ///< whether what the test is to show is so: then a rejection is right, else an error; none: not known
     std::optional<McEstimate> target_true_value{};  ///< in the target population, where the scenario has one besides the eligible
     ReplicateCounts replicates{};
-    std::optional<McProportion> rejection_rate{};  ///< among usable replicates: power, or type I error under the null; none if none is usable
+    std::optional<McProportion> rejection_rate{};  ///< among usable replicates: power if the hypothesis holds, else the type I error; none if none is usable
     double rejection_rate_if_failures_reject = 0.0;
     double rejection_rate_if_failures_do_not = 0.0;
     Measure mean_estimate{};

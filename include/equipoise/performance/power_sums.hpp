@@ -33,6 +33,8 @@ struct PowerSums2 {
         mean += delta * share;
         m2 += other.m2 + delta * delta * na * share;
     }
+
+    friend bool operator==(const PowerSums2&, const PowerSums2&) = default;
 };
 
 /// Count, mean and sums of the second, third and fourth powers of deviations from the mean.
@@ -75,6 +77,8 @@ struct PowerSums4 {
         m3 += other.m3 + term * step * (na - nb) + 3.0 * step * (na * other.m2 - nb * m2);
         m2 += other.m2 + term;
     }
+
+    friend bool operator==(const PowerSums4&, const PowerSums4&) = default;
 };
 
 }  // namespace equipoise

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 
+#include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/counted_status.hpp>
 #include <equipoise/performance/power_sums.hpp>
@@ -20,28 +22,34 @@ namespace equipoise {
 /// @complexity O(1) each; nothing is allocated.
 /// @verified tests/performance/replicate_sums_test.cpp
 struct ReplicateSums {
-    double true_value = 0.0;  ///< of the estimand [outcome units]
-    double alpha = 0.05;      ///< two-sided level; a replicate rejects if p < alpha
+    std::optional<double> true_value = 0.0;  ///< of the estimand [outcome units], if it is known
+    double level = 0.05;                     ///< a replicate rejects if p < level
+    Reports reports{};                       ///< the numbers that the row has; sums of others stay empty
     std::array<std::uint64_t, fit_status_count> by_status{};
     std::uint64_t rejected = 0;
     std::uint64_t covered = 0;    ///< replicates whose closed interval contains the true value
-    PowerSums4 error{};           ///< of estimate - true value [outcome units]
+    PowerSums4 error{};           ///< of estimate - true value [outcome units]; of the estimate if the true value is not known
     PowerSums2 model_variance{};  ///< of the squared model standard error [outcome units^2]
 
     std::uint64_t replicates() const { return std::accumulate(by_status.begin(), by_status.end(), std::uint64_t{0}); }
-    std::uint64_t usable() const { return error.count; }
-
-    void add(const Estimate& estimate) {
-        const FitStatus status = counted_status(estimate);
-        ++by_status[static_cast<std::size_t>(status)];
-        if (!equipoise::usable(status)) return;
-        rejected += rejects(estimate, alpha) ? 1U : 0U;
-        covered += estimate.interval.contains(true_value) ? 1U : 0U;
-        error.add(estimate.effect - true_value);
-        model_variance.add(estimate.standard_error * estimate.standard_error);
+    std::uint64_t usable() const {
+        return by_status[static_cast<std::size_t>(FitStatus::converged)] + by_status[static_cast<std::size_t>(FitStatus::on_boundary)];
     }
 
-    /// Appends later replicates of the same row, with the same true value and alpha.
+    void add(const Estimate& estimate) {
+        const FitStatus status = counted_status(estimate, reports);
+        ++by_status[static_cast<std::size_t>(status)];
+        if (!equipoise::usable(status)) return;
+        rejected += rejects(estimate, level) ? 1U : 0U;
+        if (reports.interval && true_value) covered += estimate.interval.contains(*true_value) ? 1U : 0U;
+        if (reports.effect) error.add(estimate.effect - about());
+        if (reports.standard_error) model_variance.add(estimate.standard_error * estimate.standard_error);
+    }
+
+    /// What the errors are taken about.
+    double about() const { return true_value.value_or(0.0); }
+
+    /// Appends later replicates of the same row, with the same true value and level.
     void merge(const ReplicateSums& later) {
         for (std::size_t status = 0; status < fit_status_count; ++status) by_status[status] += later.by_status[status];
         rejected += later.rejected;
@@ -49,6 +57,8 @@ struct ReplicateSums {
         error.merge(later.error);
         model_variance.merge(later.model_variance);
     }
+
+    friend bool operator==(const ReplicateSums&, const ReplicateSums&) = default;
 };
 
 }  // namespace equipoise

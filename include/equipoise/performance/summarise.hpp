@@ -4,12 +4,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include <equipoise/performance/bias_eliminated_coverage.hpp>
+#include <equipoise/design/estimand.hpp>
 #include <equipoise/performance/clopper_pearson.hpp>
+#include <equipoise/performance/hypothesis_truth.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/performance/paired_sums.hpp>
 #include <equipoise/performance/replicate_sums.hpp>
@@ -61,27 +64,38 @@ inline Measure relative_error_of_model_se(const PowerSums4& error, const PowerSu
     return measure(100.0 * (ratio - 1.0), 100.0 * ratio * std::sqrt(relative_variance + 1.0 / (2.0 * (r - 1.0))));
 }
 
-inline Measure coverage(const ReplicateSums& sums) {
+inline Measure coverage(const ReplicateSums& sums, const std::string& unknown) {
+    if (!sums.reports.interval) return no_measure("the analysis gives no interval");
+    if (!sums.true_value) return no_measure(unknown);
     if (sums.usable() == 0) return no_measure("no replicate is usable");
     const McProportion share = mc_proportion(sums.covered, sums.usable());
     return {.estimate = McEstimate{share.value, share.mcse}, .reason{}, .exact_interval = Interval{share.lower, share.upper}};
 }
 
+inline Measure bias_eliminated_coverage_of(const ReplicateSums& sums, const KeptIntervals& kept, const std::string& no_estimate) {
+    if (!sums.reports.interval) return no_measure("the analysis gives no interval");
+    if (!sums.reports.effect) return no_measure(no_estimate);
+    return bias_eliminated_coverage(kept, sums.about() + sums.error.mean);
+}
+
 /// The measures that need two usable replicates for their Monte Carlo standard error.
-inline void fill_moments(OperatingCharacteristics& found, const ReplicateSums& sums) {
+inline void fill_moments(OperatingCharacteristics& found, const ReplicateSums& sums, const std::string& no_estimate) {
     const auto r = static_cast<double>(sums.usable());
-    if (sums.usable() < 2) {
-        const Measure none = no_measure(sums.usable() == 0 ? "no replicate is usable" : "only one replicate is usable");
-        found.mean_estimate = found.bias = found.empirical_se = found.model_se = found.relative_error_of_model_se = found.mse = none;
-        return;
-    }
+    const Measure too_few = no_measure(sums.usable() == 0 ? "no replicate is usable" : "only one replicate is usable");
+    found.mean_estimate = found.bias = found.empirical_se = found.model_se = found.relative_error_of_model_se = found.mse = too_few;
+    if (!sums.true_value) found.bias = found.mse = no_measure(found.true_value_unknown);
+    if (!sums.reports.standard_error) found.model_se = found.relative_error_of_model_se = no_measure("the analysis gives no standard error");
+    if (!sums.reports.effect) found.mean_estimate = found.bias = found.empirical_se = found.mse = found.relative_error_of_model_se = no_measure(no_estimate);
+    if (sums.usable() < 2) return;
+    if (sums.reports.standard_error) found.model_se = model_se(sums.model_variance);
+    if (!sums.reports.effect) return;
     const double empirical_variance = sums.error.m2 / (r - 1.0);
     const double mcse_of_mean = std::sqrt(empirical_variance / r);
-    found.mean_estimate = measure(sums.true_value + sums.error.mean, mcse_of_mean);
-    found.bias = measure(sums.error.mean, std::hypot(mcse_of_mean, found.true_value.mcse));
+    found.mean_estimate = measure(sums.about() + sums.error.mean, mcse_of_mean);
     found.empirical_se = measure(std::sqrt(empirical_variance), std::sqrt(empirical_variance / (2.0 * (r - 1.0))));
-    found.model_se = model_se(sums.model_variance);
-    found.relative_error_of_model_se = relative_error_of_model_se(sums.error, sums.model_variance);
+    if (sums.reports.standard_error) found.relative_error_of_model_se = relative_error_of_model_se(sums.error, sums.model_variance);
+    if (!sums.true_value) return;
+    found.bias = measure(sums.error.mean, std::hypot(mcse_of_mean, found.true_value->mcse));
     found.mse = mean_squared_error(sums.error);
 }
 
@@ -95,23 +109,28 @@ inline void fill_moments(OperatingCharacteristics& found, const ReplicateSums& s
 /// The rejection rate if all failures rejected is (rejected + failed)/requested, if none did rejected/requested.
 ///
 /// @param row         what the numbers are about
-/// @param true_value  of the estimand [outcome units], with its MCSE (0 if exact); its value is that of the sums
+/// @param true_value  of the estimand [outcome units], with its MCSE (0 if exact), where it is known; its value is that of the sums
 /// @param sums        of all replicates
 /// @param kept        the intervals of the same replicates
+/// @param unknown     why the true value is not known, where it is not
 /// @returns           every measure, or the reason why it does not exist
 /// @throws            std::invalid_argument if the sums are about another true value
 /// @complexity        O(1), and O(replicates) for the bias-eliminated coverage.
 /// @source            Morris, White & Crowther (2019), Statistics in Medicine 38:2074, Table 6.
 /// @verified          tests/performance/operating_characteristics_test.cpp (rsimsum, 1e-12)
-inline OperatingCharacteristics operating_characteristics(ResultRow row, McEstimate true_value, const ReplicateSums& sums,
-                                                          const KeptIntervals& kept) {
-    if (true_value.value != sums.true_value) {
+inline OperatingCharacteristics operating_characteristics(ResultRow row, const std::optional<McEstimate>& true_value, const ReplicateSums& sums,
+                                                          const KeptIntervals& kept, std::string unknown = "the true value of this estimand is not known") {
+    const std::optional<double> known = true_value ? std::optional{true_value->value} : std::nullopt;
+    if (known != sums.true_value) {
         throw std::invalid_argument("operating_characteristics: the sums were taken about another true value");
     }
     OperatingCharacteristics found{.row = std::move(row), .true_value = true_value, .replicates = detail::replicate_counts(sums)};
-    detail::fill_moments(found, sums);
-    found.coverage = detail::coverage(sums);
-    found.bias_eliminated_coverage = bias_eliminated_coverage(kept, sums.true_value + sums.error.mean);
+    if (!true_value) found.true_value_unknown = std::move(unknown);
+    if (true_value) found.hypothesis_holds = hypothesis_holds(found.row.hypothesis, *true_value);
+    const std::string no_estimate = found.row.estimand == joint_effect ? "a joint test has no estimate" : "the analysis gives no estimate";
+    detail::fill_moments(found, sums, no_estimate);
+    found.coverage = detail::coverage(sums, found.true_value_unknown);
+    found.bias_eliminated_coverage = detail::bias_eliminated_coverage_of(sums, kept, no_estimate);
     if (sums.usable() > 0) found.rejection_rate = mc_proportion(sums.rejected, sums.usable());
     if (const ReplicateCounts& counts = found.replicates; counts.requested > 0) {
         const auto requested = static_cast<double>(counts.requested);
@@ -144,7 +163,8 @@ inline Comparison comparison(std::size_t first, std::size_t second, const Paired
     const double discordant = static_cast<double>(sums.first_rejects) + static_cast<double>(sums.second_rejects);
     const double excess = static_cast<double>(sums.first_rejects) - static_cast<double>(sums.second_rejects);
     found.rejection_rate_difference = detail::measure(excess / n, std::sqrt(std::max(discordant - excess * excess / n, 0.0)) / n);
-    found.bias_difference = detail::measure(sums.difference.mean, std::sqrt(sums.difference.m2 / (n * (n - 1.0))));
+    found.bias_difference = sums.have_effects() ? detail::measure(sums.difference.mean, std::sqrt(sums.difference.m2 / (n * (n - 1.0))))
+                                                : detail::no_measure("not both analyses give an estimate");
     return found;
 }
 

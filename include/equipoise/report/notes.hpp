@@ -10,6 +10,7 @@
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/report/columns.hpp>
+#include <equipoise/report/hypothesis_text.hpp>
 #include <equipoise/report/mc_text.hpp>
 #include <equipoise/report/row_name.hpp>
 
@@ -17,8 +18,17 @@ namespace equipoise::detail {
 
 using Rows = std::vector<OperatingCharacteristics>;
 
+/// Whether a rejection is an error in some row, or may be one: what is tested there does not hold, or is not known to.
 inline bool any_null(const Rows& rows) {
-    return std::any_of(rows.begin(), rows.end(), [](const OperatingCharacteristics& row) { return row.true_value.value == 0.0; });
+    return std::any_of(rows.begin(), rows.end(), [](const OperatingCharacteristics& row) { return row.hypothesis_holds != true; });
+}
+
+/// What the rejection rate is where it has no better name.
+inline std::string rejection_note(const Rows& rows) {
+    if (!any_null(rows)) return {};
+    const bool differences = std::all_of(rows.begin(), rows.end(), [](const OperatingCharacteristics& row) { return tests_difference(row.row); });
+    return differences ? "reject: the rejection rate, which is the type I error where the true value is 0, else the power.\n"
+                       : "reject: the rejection rate, which is the power where the hypothesis holds, else the type I error.\n";
 }
 
 /// What the rejection rate of these rows is called.
@@ -73,10 +83,20 @@ inline std::string target_notes(const Rows& rows, const std::string& population)
     return text.empty() ? text : "\nTrue value in the target population, " + printable(population) + ":\n" + text;
 }
 
+/// Of which rows it is not known whether what they test holds.
+inline std::string undecided_notes(const Rows& rows) {
+    std::string text;
+    for (const OperatingCharacteristics& row : rows) {
+        if (!row.hypothesis_holds) text += "  " + row_name(rows, row.row) + '\n';
+    }
+    return text.empty() ? text : "\nRows of which it is not known whether their hypothesis holds, so that rejecting may be right or an error:\n" + text;
+}
+
 /// Why a "-" stands where a number would.
 inline std::string reason_notes(const Rows& rows) {
     std::vector<std::string> reasons;
     for (const OperatingCharacteristics& row : rows) {
+        if (!row.true_value && std::find(reasons.begin(), reasons.end(), row.true_value_unknown) == reasons.end()) reasons.push_back(row.true_value_unknown);
         for (const Measure* shown : {&row.bias, &row.coverage, &row.empirical_se, &row.model_se}) {
             if (shown->estimate || std::find(reasons.begin(), reasons.end(), shown->reason) != reasons.end()) continue;
             reasons.push_back(shown->reason);

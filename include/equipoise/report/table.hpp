@@ -10,7 +10,9 @@
 
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/report/columns.hpp>
+#include <equipoise/report/hypothesis_text.hpp>
 #include <equipoise/report/mc_text.hpp>
+#include <equipoise/report/multiplicity_table.hpp>
 #include <equipoise/report/notes.hpp>
 #include <equipoise/report/row_name.hpp>
 #include <equipoise/study/study_results.hpp>
@@ -45,14 +47,20 @@ inline std::vector<TextColumn> measure_columns(const Rows& rows) {
     using Row = OperatingCharacteristics;
     std::vector<std::string> places;
     for (const Row& row : rows) places.push_back(row_place(rows, row.row));
-    return {text_column("visit", std::move(places)),
-            column_of("true value", rows, [](const Row& row) { return mc_text(row.true_value); }),
-            column_of(rejection_heading(rows), rows, [](const Row& row) { return cell(row.rejection_rate); }),
-            column_of("bias", rows, [](const Row& row) { return cell(row.bias); }),
-            column_of("coverage", rows, [](const Row& row) { return cell(row.coverage); }),
-            column_of("empirical SE", rows, [](const Row& row) { return cell(row.empirical_se); }),
-            column_of("model SE", rows, [](const Row& row) { return cell(row.model_se); }),
-            column_of("failures", rows, [](const Row& row) { return failures_cell(row); })};
+    std::vector<TextColumn> columns{
+        text_column("visit", std::move(places)),
+        column_of("true value", rows, [](const Row& row) { return row.true_value ? mc_text(*row.true_value) : McText{"-"}; }),
+        column_of(rejection_heading(rows), rows, [](const Row& row) { return cell(row.rejection_rate); }),
+        column_of("bias", rows, [](const Row& row) { return cell(row.bias); }),
+        column_of("coverage", rows, [](const Row& row) { return cell(row.coverage); }),
+        column_of("empirical SE", rows, [](const Row& row) { return cell(row.empirical_se); }),
+        column_of("model SE", rows, [](const Row& row) { return cell(row.model_se); }),
+        column_of("failures", rows, [](const Row& row) { return failures_cell(row); })};
+    if (std::all_of(rows.begin(), rows.end(), [](const Row& row) { return tests_difference(row.row); })) return columns;
+    std::vector<std::string> hypotheses;
+    for (const Row& row : rows) hypotheses.push_back(to_text(row.row.hypothesis));
+    columns.insert(columns.begin() + 1, text_column("hypothesis", std::move(hypotheses)));
+    return columns;
 }
 
 /// One line per row; where the names of analyses are too long for that, each stands above its rows.
@@ -84,8 +92,8 @@ inline std::string heading(const StudyResults& results) {
 }  // namespace detail
 
 /// The results of a study as a table of plain text: for every analysis and visit the true value, power (or rejection rate where the
-/// true value of some row is 0), bias, coverage, empirical and model standard error and failures, each with its Monte Carlo standard
-/// error, and notes on what failed and what does not exist.
+/// hypothesis of some row does not hold), bias, coverage, empirical and model standard error and failures, each with its Monte Carlo standard
+/// error, notes on what failed and what does not exist, and the procedures that test several rows together.
 ///
 /// @returns    lines of ASCII (but for the names that the user gave), each ended, at most `widest_table` wide unless a name is long
 /// @complexity O(rows^2).
@@ -96,11 +104,12 @@ inline std::string results_table(const StudyResults& results) {
     if (rows.empty()) return text + "No analysis, no result.\n";
     const std::string block = detail::results_block(rows);
     text += block + "\nMonte Carlo standard errors in parentheses. Effects are treatment minus control.\n";
-    if (detail::any_null(rows)) text += "reject: the rejection rate, which is the type I error where the true value is 0, else the power.\n";
+    text += detail::rejection_note(rows);
     if (block.find("(<") != std::string::npos || block.find("(>") != std::string::npos) {
         text += "(<) and (>): exact 95 % bound where a proportion is 0 or 1 and its Monte Carlo standard error says nothing.\n";
     }
-    return text + detail::reason_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::target_notes(rows, results.target_population);
+    return text + detail::reason_notes(rows) + detail::undecided_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::target_notes(rows, results.target_population) +
+           (results.multiplicity.empty() ? "" : '\n' + multiplicity_table(results));
 }
 
 /// Prints the table, whatever the state and locale of the stream, which stay as they are.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,9 +18,12 @@
 #include <equipoise/cohort/true_values.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
+#include <equipoise/performance/multiplicity.hpp>
+#include <equipoise/performance/multiplicity_faults.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/performance/result_row.hpp>
 #include <equipoise/random/address.hpp>
+#include <equipoise/study/row_truths.hpp>
 #include <equipoise/study/study_options.hpp>
 
 namespace equipoise {
@@ -38,10 +42,11 @@ struct PreparedStudy {
     TrialShape shape;
     AnalysisBatch analyses;                    ///< each thread fits with a copy of its own
     std::vector<ResultRow> rows{};             ///< by analysis as listed, then by visit
-    TrueValues truth{{}};                      ///< of every estimand
-    std::vector<McEstimate> true_values{};     ///< of each row
-    std::vector<std::optional<McEstimate>> target_true_values{};  ///< of each row in the target population: of the primary outcome, if there is one
+    TrueValues truth{{}};                      ///< of all that is linear in means
+    std::vector<RowTruth> row_truths{};        ///< of each row
+    std::vector<std::optional<McEstimate>> true_values{};  ///< of each row, where they are known
     std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
+    std::vector<PreparedTesting> multiplicity{};  ///< procedures over several rows
 };
 
 /// Everything that is wrong with a study's options.
@@ -59,15 +64,17 @@ inline std::vector<Fault> faults(const StudyOptions& options) {
 
 namespace detail {
 
-inline std::vector<RowPair> comparable_pairs(const std::vector<ResultRow>& rows) {
+/// Whether two answers are of the same quantity, whatever is tested of it.
+inline bool same_question(const Answer& a, const Answer& b) {
+    const auto weights = [](const Answer& answer) { return answer.contrast ? answer.contrast->weights : std::vector<double>{}; };
+    return a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && weights(a) == weights(b) && a.responder == b.responder;
+}
+
+inline std::vector<RowPair> comparable_pairs(std::span<const AnalysisAnswer> answers) {
     std::vector<RowPair> pairs;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (std::size_t j = i + 1; j < rows.size(); ++j) {
-            const ResultRow& a = rows[i];
-            const ResultRow& b = rows[j];
-            if (a.analysis != b.analysis && a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && a.look == b.look) {
-                pairs.push_back({i, j});
-            }
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        for (std::size_t j = i + 1; j < answers.size(); ++j) {
+            if (answers[i].analysis != answers[j].analysis && same_question(answers[i].answer, answers[j].answer)) pairs.push_back({i, j});
         }
     }
     return pairs;
@@ -95,17 +102,17 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
                         .alpha = options.alpha,
                         .shape = shape,
                         .analyses = AnalysisBatch(analyses, shape, options.alpha)};
-    const Estimand& estimand = scenario.design.estimand;
-    study.truth = true_values(study.trial, estimand, study.key);
-    std::optional<TrueValues> in_target;
-    if (study.trial.target_population) in_target = target_true_values(study.trial, estimand, study.key);
-    for (const auto& [analysis, answer] : study.analyses.answers()) {
-        study.rows.push_back(result_row(analyses[analysis], answer, shape));
-        study.true_values.push_back(study.truth.at(answer.outcome, answer.estimand, answer.visit));
-        const bool known = in_target && answer.outcome == 0;
-        study.target_true_values.push_back(known ? std::optional{in_target->at(0, answer.estimand, answer.visit)} : std::nullopt);
+    for (const auto& [analysis, answer] : study.analyses.answers()) study.rows.push_back(result_row(analyses[analysis], answer, shape));
+    if (std::vector<Fault> wrong = faults(options.multiplicity, study.rows); !wrong.empty()) throw InvalidScenario(std::move(wrong));
+    study.truth = true_values(study.trial, scenario.design.estimand, study.key);
+    study.row_truths = row_truths(study.trial, study.key, study.truth, study.analyses.answers());
+    for (const RowTruth& row : study.row_truths) study.true_values.push_back(row.value);
+    study.pairs = detail::comparable_pairs(study.analyses.answers());
+    for (const MultipleTesting& testing : options.multiplicity) {
+        study.multiplicity.push_back(prepare(testing, study.rows, options.alpha));
+        PreparedTesting& prepared = study.multiplicity.back();
+        for (std::size_t i = 0; i < prepared.rows.size(); ++i) prepared.holds[i] = study.row_truths[prepared.rows[i]].holds;
     }
-    study.pairs = detail::comparable_pairs(study.rows);
     return study;
 }
 

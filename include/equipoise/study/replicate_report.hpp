@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include <equipoise/analysis/estimate.hpp>
@@ -15,8 +16,8 @@ struct ReplicateReport {
     std::uint64_t replicate;             ///< 0 to replicates - 1
     std::size_t randomised;              ///< participants
     std::size_t dropped_out;             ///< participants not seen at the last visit
-    std::span<const ResultRow> rows;     ///< what the estimates are of
-    std::span<const McEstimate> true_values;  ///< of each row
+    std::span<const ResultRow> rows;          ///< what the estimates are of
+    std::span<const std::optional<McEstimate>> true_values;  ///< of each row, where they are known
     std::span<const Estimate> estimates;      ///< of each row
 };
 

@@ -68,11 +68,6 @@ TEST_CASE("the covariance of the elements of Sigma is the inverse information, o
         const Eigen::MatrixXd found = Eigen::Map<const Matrix>(covariance.values.data(), 6, 6);
         const Eigen::MatrixXd wanted = expected(dense::participants(data, covariates), Sigma, restricted);
         CHECK((found * wanted - Eigen::MatrixXd::Identity(6, 6)).cwiseAbs().maxCoeff() < 1e-9);
-
-        Eigen::VectorXd gradient = Eigen::VectorXd::LinSpaced(6, 0.3, 2.0);
-        const double form = gradient.dot(observed * gradient);
-        std::vector<double> workspace(6);
-        CHECK(variance_of_elements(at.fit, gradient.data(), workspace.data()) == Approx(form).epsilon(1e-10));
     }
 }
 

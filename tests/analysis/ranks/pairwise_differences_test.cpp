@@ -35,6 +35,7 @@ TEST_CASE("every order statistic is that of the sorted differences") {
         bool same = true;
         for (std::size_t j = 1; j <= all.size(); ++j) same = same && differences.smallest(j) == all[j - 1];
         CHECK(same);
+        CHECK(differences.median() == 0.5 * (all[(all.size() - 1) / 2] + all[all.size() / 2]));
     }
 }
 

@@ -22,29 +22,6 @@ namespace equipoise::gaussian {
 // On a boundary theta are the parameters of the reduced model. Together with P_k of every element it is all that Satterthwaite's and
 // Kenward and Roger's methods need, whatever the structure.
 
-/// grad' Cov(elements) grad by the observed information; grad is overwritten.
-/// @complexity O(elements^2)
-inline double variance_of_elements(const Fit& fit, double* __restrict gradient, double* __restrict workspace) {
-    const Parameters& parameters = fit.parameters;
-    const std::size_t m = fit.information.parameters;
-    const std::size_t f = parameters.structured ? parameters.free : m;
-    const double* __restrict L = parameters.structured ? parameters.factor.data() : fit.information.factor.data();
-    if (parameters.structured) {
-        std::fill_n(workspace, f, 0.0);
-        for (std::size_t e = 0; e < m; ++e) {
-            for (std::size_t k = 0; k < f; ++k) workspace[k] += parameters.jacobian[e * f + k] * gradient[e];
-        }
-        std::copy_n(workspace, f, gradient);
-    }
-    double square = 0.0;
-    for (std::size_t k = 0; k < f; ++k) {
-        for (std::size_t l = 0; l < k; ++l) gradient[k] -= L[k * f + l] * gradient[l];
-        gradient[k] /= L[k * f + k];
-        square += gradient[k] * gradient[k];
-    }
-    return square;
-}
-
 /// The covariance of the elements of Sigma, and the room to compute it in.
 struct ElementCovariance {
     explicit ElementCovariance(const AnySize& size)

@@ -20,8 +20,8 @@ namespace equipoise::gaussian {
 
 /// A fit has converged when the Newton decrement g' J^-1 g, twice what the likelihood could still gain, is below this.
 inline constexpr double converged_decrement = 1e-18;
-/// Where the exact information is taken for good: so near to the maximum that it changes no more than by 1e-8 of itself.
-inline constexpr double near_decrement = 1e-16;
+/// Where the exact information is taken for good: so near to the maximum that it changes no more than by 1e-9 of itself.
+inline constexpr double near_decrement = 1e-18;
 inline constexpr std::uint32_t most_iterations = 100;
 
 /// A fit of the model: all that it computes in, kept from trial to trial.

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/analysis/covariance_structure.hpp>
 #include <equipoise/analysis/estimate.hpp>
+#include <equipoise/analysis/gaussian/covariance_ladder.hpp>
 #include <equipoise/analysis/gaussian/element_covariance.hpp>
 #include <equipoise/analysis/gaussian/kenward_roger.hpp>
 #include <equipoise/analysis/gaussian/linear_forms.hpp>
@@ -45,11 +47,19 @@ inline CoefficientMap coefficient_map(const std::vector<Covariate>& covariates, 
 /// A fit that is prepared once, and what is computed from it, by code for its own sizes where they are common ones.
 class PreparedFit {
 public:
-    PreparedFit(CoefficientMap map, bool restricted) : size_(map.size), kernel_(kernel(size_)), fit_(size_, std::move(map.coefficient), restricted) {}
+    /// @param covariance  of the visits of the model
+    /// @param fallbacks   what is fitted instead, one after the other, where a fit fails; by arm as the covariance is
+    /// @param weeks       scheduled, the baseline first; needed for a random slope only
+    PreparedFit(CoefficientMap map, bool restricted, const VisitCovariance& covariance = {}, const std::vector<VisitCovariance>& fallbacks = {},
+                const std::vector<double>& weeks = {})
+        : size_(with_covariances(map.size, covariance)),
+          kernel_(kernel(size_)),
+          ladder_(size_, covariance, fallbacks, weeks),
+          fit_(size_, std::move(map.coefficient), restricted) {}
 
     FitStatus operator()(const SufficientStatistics& statistics, ModelColumns& columns) {
         fit_.patterns.gather(statistics, columns);
-        return kernel_.maximise(size_, fit_);
+        return ladder_(size_, fit_, kernel_.maximise);
     }
 
     const AnySize& size() const { return size_; }
@@ -58,6 +68,8 @@ public:
     std::uint32_t iterations() const { return fit_.iterations; }
     double log_likelihood() const { return gaussian::log_likelihood(size_, fit_.at, fit_.patterns); }
     std::span<const double> covariance() const { return fit_.at.Sigma; }
+    /// Which of the fallbacks was fitted; 0 if none.
+    std::uint8_t fallback() const { return ladder_.step(); }
     /// Of each column of z at each visit, p x T row by row.
     std::span<const double> coefficients() const { return fit_.at.B; }
 
@@ -94,6 +106,11 @@ private:
                 }};
     }
 
+    static AnySize with_covariances(AnySize size, const VisitCovariance& covariance) {
+        size.covariances = covariance.by_arm ? 2 : 1;
+        return size;
+    }
+
     static Kernel kernel(const AnySize& size) {
         const std::size_t absent = size.from_baseline ? 1 : 0;
         if (size.covariances == 1 && size.coefficients + absent == size.visits * size.columns) {
@@ -106,6 +123,7 @@ private:
 
     AnySize size_;
     Kernel kernel_;
+    CovarianceLadder ladder_;
     Fit fit_;
 };
 

@@ -45,12 +45,14 @@ public:
             Estimate& estimate = estimates_[i];
             estimate = usable(status) ? answer(asked_.questions[i], status) : failed_estimate(status, fit_.participants());
             estimate.iterations = fit_.iterations();
+            estimate.fallback = fit_.fallback();
             if (usable(estimate.status)) estimate.log_likelihood = log_likelihood;
         }
         return estimates_;
     }
 
-    /// The covariance of the outcomes over the model's visits in the last fit, visits x visits row by row.
+    /// The covariance of the outcomes over the model's visits in the last fit, visits x visits row by row; that of control, then that of
+    /// treatment, where each arm has its own.
     std::span<const double> covariance() const { return fit_.covariance(); }
 
 private:

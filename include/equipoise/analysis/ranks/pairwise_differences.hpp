@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -52,6 +53,18 @@ public:
             }
         }
         return select(k - dropped);
+    }
+
+    /// The median of all differences: of an even number the mean of the middle two.
+    double median() {
+        const std::size_t half = (size() + 1) / 2;
+        const double low = smallest(half);
+        if (size() % 2 == 1 || count(low).not_more > half) return low;
+        double high = std::numeric_limits<double>::infinity();
+        for (std::size_t row = 0; row < treatment_.size(); ++row) {
+            if (up_to_[row] < control_.size()) high = std::min(high, difference(row, up_to_[row]));
+        }
+        return 0.5 * (low + high);
     }
 
 private:

@@ -25,10 +25,10 @@ enum class MissingResponse : std::uint8_t {
 /// Whether participants respond at a visit.
 ///
 /// One who was never treated and of whom no score is left is outside the analysis set, and is left out either way.
-/// @verified tests/analysis/binary/response_test.cpp
-struct Response {
+/// @verified tests/analysis/binary/binary_response_test.cpp
+struct BinaryResponse {
     Responder responder{};
-    MissingResponse missing_is = MissingResponse::observed;
+    MissingResponse missing_response = MissingResponse::observed;
 
     /// @returns  1, 0, or `missing` for one who is left out
     double operator()(const TrialData& data, std::size_t outcome, std::size_t visit, std::size_t participant) const {
@@ -37,7 +37,7 @@ struct Response {
         const bool needs_baseline = responder.measure != Responder::Measure::score;
         const bool known = score == score && (!needs_baseline || baseline == baseline);
         if (known) return responder(baseline, score) ? 1.0 : 0.0;
-        return missing_is == MissingResponse::failure && in_analysis_set(data, participant) ? 0.0 : missing;
+        return missing_response == MissingResponse::failure && in_analysis_set(data, participant) ? 0.0 : missing;
     }
 
 private:

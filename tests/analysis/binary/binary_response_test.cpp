@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include <equipoise/analysis/binary/response.hpp>
+#include <equipoise/analysis/binary/binary_response.hpp>
 
-namespace response_test {
+namespace binary_response_test {
 using namespace equipoise;
 using Measure = Responder::Measure;
 
@@ -17,16 +17,16 @@ TrialData three_participants() {
 
 TEST_CASE("who responds, and who is left out") {
     const TrialData data = three_participants();
-    const Response six{};
+    const BinaryResponse six{};
     CHECK(six(data, 0, 1, 0) == 1);
     CHECK(std::isnan(six(data, 0, 1, 1)));
     CHECK(std::isnan(six(data, 0, 1, 2)));  // no baseline to improve on
     CHECK(six(data, 0, 2, 0) == 0);
     CHECK(six(data, 0, 2, 1) == 0);
-    const Response low{.responder = {.measure = Measure::score, .threshold = 10}};
+    const BinaryResponse low{.responder = {.measure = Measure::score, .threshold = 10}};
     CHECK(low(data, 0, 1, 2) == 1);
     CHECK(low(data, 0, 1, 0) == 0);
-    const Response fifth{.responder = {.measure = Measure::percentage_improvement, .threshold = 20}};
+    const BinaryResponse fifth{.responder = {.measure = Measure::percentage_improvement, .threshold = 20}};
     CHECK(fifth(data, 0, 1, 0) == 1);
     CHECK(fifth(data, 0, 2, 0) == 0);
     CHECK(fifth(data, 0, 2, 1) == 1);
@@ -34,7 +34,7 @@ TEST_CASE("who responds, and who is left out") {
 
 TEST_CASE("missing responses as failures, within the analysis set") {
     TrialData data = three_participants();
-    const Response strict{.missing_is = MissingResponse::failure};
+    const BinaryResponse strict{.missing_response = MissingResponse::failure};
     CHECK(strict(data, 0, 1, 0) == 1);
     CHECK(strict(data, 0, 1, 1) == 0);
     CHECK(strict(data, 0, 1, 2) == 0);
@@ -46,4 +46,4 @@ TEST_CASE("missing responses as failures, within the analysis set") {
     CHECK(strict(data, 0, 1, 1) == 0);
 }
 
-}  // namespace response_test
+}  // namespace binary_response_test
