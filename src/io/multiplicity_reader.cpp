@@ -8,8 +8,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits part_of_share{.minimum = 0, .maximum = 1};
-
 /// The label of a visit, as it is or by its number; or the name of a contrast of visits, which only the analyses know.
 std::string read_place(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     if (item.is(Value::Kind::string)) return read_text(reading, item).value_or("");
@@ -78,7 +76,7 @@ std::vector<Key> multiplicity_keys() {
         {.path = "/multiplicity/*/hypotheses/*/outcome", .type = name, .sentence = "The name of the outcome.", .standard = "the only one"},
         {.path = "/multiplicity/*/hypotheses/*/estimand", .type = name, .sentence = "The estimand, as in the results.", .standard = "the only one"},
         {.path = "/multiplicity/*/weights", .type = list, .sentence = "One for each hypothesis: the share of alpha that it has to begin with, together at most 1; with holm, relative weights above 0.", .standard = "equal; with graphical they are required", .limits = not_negative, .belongs_to = {"bonferroni", "holm", "fallback", "graphical"}, .form = "array of numbers"},
-        {.path = "/multiplicity/*/transitions", .type = list, .sentence = "For each hypothesis, what parts of its share of alpha go to each of the others once it is rejected; each row adds up to at most 1.", .required = true, .limits = part_of_share, .belongs_to = {"graphical"}, .form = "array of arrays of numbers"},
+        {.path = "/multiplicity/*/transitions", .type = list, .sentence = "For each hypothesis, what parts of its share of alpha go to each of the others once it is rejected; each row adds up to at most 1.", .required = true, .limits = probability, .belongs_to = {"graphical"}, .form = "array of arrays of numbers"},
     };
 }
 
