@@ -120,7 +120,7 @@ private:
     }
 
     DataFile gathered() {
-        DataFile file{.data = {}, .shape = {}, .analyses = spec_.analyses, .participants = {}, .alpha = spec_.alpha};
+        DataFile file{.data = {}, .shape = {}, .analyses = spec_.analyses, .multiplicity = spec_.multiplicity, .participants = {}, .alpha = spec_.alpha};
         const std::size_t n = participants_.size();
         OutcomeColumns outcome{.name = spec_.outcome_column, .visits = spec_.visits.size(), .scores = std::vector<double>(n * spec_.visits.size(), missing)};
         for (std::size_t i = 0; i < n; ++i) {

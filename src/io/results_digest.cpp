@@ -58,6 +58,23 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     }
 }
 
+void add_event(CanonicalText& text, const EventRate& rate) {
+    if (rate.share) text.number(rate.share->value).number(rate.share->mcse).number(rate.share->lower).number(rate.share->upper);
+    text.text(rate.reason).number(rate.if_failures_reject).number(rate.if_failures_do_not);
+}
+
+void add_procedure(CanonicalText& text, const MultiplicityResult& procedure) {
+    text.text(procedure.name).text(procedure.procedure).number(procedure.alpha).whole(procedure.requested).whole(procedure.usable).whole(procedure.hypotheses.size());
+    for (const TestedHypothesis& one : procedure.hypotheses) {
+        text.whole(one.row).text(!one.holds ? "not known" : *one.holds ? "holds" : "does not hold");
+        add_event(text, one.rejection_rate);
+    }
+    add_event(text, procedure.disjunctive_power);
+    add_event(text, procedure.conjunctive_power);
+    add_event(text, procedure.familywise_error);
+    text.measure(procedure.expected_rejections);
+}
+
 }  // namespace
 
 std::string results_digest(const StudyResults& results, std::string_view scenario_sha256) {
@@ -71,6 +88,7 @@ std::string results_digest(const StudyResults& results, std::string_view scenari
         text.whole(comparison.first).whole(comparison.second).whole(comparison.replicates);
         text.measure(comparison.rejection_rate_difference).measure(comparison.bias_difference);
     }
+    for (const MultiplicityResult& procedure : results.multiplicity) add_procedure(text, procedure);
     return io::sha256(text.written());
 }
 

@@ -9,6 +9,7 @@
 #include <equipoise/design/visits.hpp>
 
 #include "analysis_reader.hpp"
+#include "multiplicity_reader.hpp"
 #include "text.hpp"
 
 namespace equipoise::io {
@@ -66,6 +67,7 @@ DataSpec read_data_spec(Reading& reading, const Value& root) {
     spec.weeks = read_weeks(reading, block["weeks"], spec.visits.size());
     if (const auto alpha = read_number(reading, block["alpha"])) spec.alpha = *alpha;
     spec.analyses = read_analyses(reading, block["analyses"], spec.visits);
+    spec.multiplicity = read_multiplicity(reading, block["multiplicity"], spec.visits);
     spec.covariates = named_covariates(reading, block["analyses"]);
     const auto is_baseline = [](const Covariate& covariate) { return covariate.name == baseline_covariate; };
     spec.covariates.erase(std::remove_if(spec.covariates.begin(), spec.covariates.end(), is_baseline), spec.covariates.end());

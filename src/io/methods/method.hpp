@@ -51,6 +51,8 @@ Method responder_difference_method();
 Method logistic_method();
 Method proportional_odds_method();
 Method count_method();
+Method multiple_imputation_method();
+Method conditional_mean_imputation_method();
 
 /// All methods, in the order of the documentation.
 const std::vector<Method>& methods();
