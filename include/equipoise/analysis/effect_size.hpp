@@ -123,8 +123,8 @@ struct EffectSize {
 
     PreparedEffectSize prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        const std::size_t of = shape.outcome(outcome).value();
-        return {estimator, response, answers_by_visit(shape, of, visit, inference, {standardised_mean_difference}), inference};
+        const std::string& estimand = response == Response::score ? standardised_mean_difference : standardised_mean_difference_of_change;
+        return {estimator, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {estimand}), inference};
     }
 };
 

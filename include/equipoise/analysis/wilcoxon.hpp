@@ -67,7 +67,8 @@ struct Wilcoxon {
 
     PreparedWilcoxon prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {median_difference});
+        const std::string& estimand = response == Response::score ? median_difference : median_difference_of_change;
+        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {estimand});
         for (Answer& answer : answers) answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
         const RankTest test{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie};
         return {test, std::move(answers), inference};
