@@ -123,8 +123,9 @@ struct EffectSize {
 
     PreparedEffectSize prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        const std::string& estimand = response == Response::score ? standardised_mean_difference : standardised_mean_difference_of_change;
-        return {estimator, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {estimand}), inference};
+        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {standardised_mean_difference});
+        for (Answer& answer : answers) answer.of_change = response == Response::change;
+        return {estimator, response, std::move(answers), inference};
     }
 };
 

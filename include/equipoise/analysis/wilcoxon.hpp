@@ -67,9 +67,11 @@ struct Wilcoxon {
 
     PreparedWilcoxon prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        const std::string& estimand = response == Response::score ? median_difference : median_difference_of_change;
-        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {estimand});
-        for (Answer& answer : answers) answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
+        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {median_difference});
+        for (Answer& answer : answers) {
+            answer.of_change = response == Response::change;
+            answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
+        }
         const RankTest test{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie};
         return {test, std::move(answers), inference};
     }
