@@ -139,6 +139,7 @@ private:
         file.shape = {.visits = spec_.visits, .outcomes = {spec_.outcome_column}, .covariates = {}, .has_baseline = !spec_.visits.front().empty()};
         if (!file.shape.has_baseline) file.shape.visits.front() = "baseline";
         for (const CovariateColumn& column : file.data.covariates) file.shape.covariates.push_back({column.name, column.levels});
+        file.shape.weeks = spec_.weeks;
         file.shape.has_therapists = therapist_.has_value();
         file.shape.has_boosters = std::count(file.data.booster.begin(), file.data.booster.end(), 1) > 0;
         return file;

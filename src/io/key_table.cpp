@@ -56,6 +56,7 @@ std::vector<Key> all_data_spec_keys() {
         {.path = "/control", .type = name, .sentence = "The label of the control arm, as in the data.", .required = true},
         {.path = "/visits", .type = list, .sentence = "The labels of the visits after baseline, in order, as in the data.", .required = true, .form = "array of texts"},
         {.path = "/baseline", .type = name, .sentence = "The label of the baseline visit, as in the data.", .standard = "there is no baseline"},
+        {.path = "/weeks", .type = list, .sentence = "The scheduled weeks of the baseline and the visits after it, increasing; random slopes are in weeks.", .standard = "not known", .form = "array with one number for each visit, the baseline first"},
         {.path = "/alpha", .type = number, .sentence = "The two-sided significance level; confidence intervals have level 1 - alpha.", .standard = "0.05", .limits = open_share},
     };
     for (const auto& part : {analysis_keys(), multiplicity_keys()}) keys.insert(keys.end(), part.begin(), part.end());

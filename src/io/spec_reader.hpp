@@ -21,6 +21,7 @@ struct DataSpec {
     std::string booster_column;       ///< empty if nobody has boosters
     std::string control;
     std::vector<std::string> visits;  ///< labels, the baseline first; its label is empty if there is none
+    std::vector<double> weeks;        ///< scheduled, the baseline first; empty if not stated
     double alpha = 0.05;
     std::vector<AnyAnalysis> analyses;
     std::vector<MultipleTesting> multiplicity;

@@ -53,7 +53,7 @@ TEST_CASE("without covariates all is in the two-by-two table") {
     PerArm<double> yes{0, 0};
     PerArm<double> no{0, 0};
     for (std::size_t i = 0; i < data.participants(); ++i) {
-        const double response = Response{}(data, 0, 1, i);
+        const double response = BinaryResponse{}(data, 0, 1, i);
         if (response == response) (response == 1 ? yes : no)[data.arm[i]] += 1;
     }
     const std::vector<Estimate> found = analyse(data, LogisticRegression{.covariates = {}});

@@ -72,7 +72,8 @@ struct Wilcoxon {
             answer.of_change = response == Response::change;
             answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
         }
-        return {{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie}, std::move(answers), inference};
+        const RankTest test{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie};
+        return {test, std::move(answers), inference};
     }
 };
 
