@@ -24,6 +24,7 @@ void write_result(io::JsonWriter& json, const ResultRow& row, const Estimate& es
     json.key("lower").number_with_17_digits(estimate.interval.lower);
     json.key("upper").number_with_17_digits(estimate.interval.upper);
     json.key("status").text(to_string(estimate.status));
+    if (estimate.fallback > 0) json.key("fallback").whole(estimate.fallback);
     json.key("log_likelihood").number_with_17_digits(estimate.log_likelihood);
     json.key("n_analysed").whole(estimate.participants_analysed);
     json.close();

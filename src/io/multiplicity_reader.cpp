@@ -8,10 +8,6 @@
 namespace equipoise::io {
 namespace {
 
-constexpr Limits open_share{.minimum = 0, .maximum = 1, .above_minimum = true, .below_maximum = true};
-constexpr Limits not_negative{.minimum = 0};
-constexpr Limits part{.minimum = 0, .maximum = 1};
-
 /// The label of a visit, as it is or by its number; or the name of a contrast of visits, which only the analyses know.
 std::string read_place(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     if (item.is(Value::Kind::string)) return read_text(reading, item).value_or("");
@@ -19,7 +15,7 @@ std::string read_place(Reading& reading, const Item& item, const std::vector<std
     return visit ? labels[*visit] : std::string{};
 }
 
-std::optional<RowReference> read_hypothesis(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
+std::optional<RowReference> read_row_reference(Reading& reading, const Item& item, const std::vector<std::string>& labels) {
     const Block block{reading, item, "/multiplicity/*/hypotheses/*"};
     if (!block) return std::nullopt;
     return RowReference{.analysis = read_text(reading, block["analysis"]).value_or(""),
@@ -55,7 +51,7 @@ std::optional<MultipleTesting> read_testing(Reading& reading, const Item& item, 
     const auto hypotheses = read_elements(reading, block["hypotheses"], "an array of 2 to 32 hypotheses", 0);
     if (!hypotheses) return std::nullopt;
     for (const Item& hypothesis : *hypotheses) {
-        if (auto reference = read_hypothesis(reading, hypothesis, labels)) testing.hypotheses.push_back(std::move(*reference));
+        if (auto reference = read_row_reference(reading, hypothesis, labels)) testing.hypotheses.push_back(std::move(*reference));
     }
     if (hypotheses->size() < 2 || hypotheses->size() > max_hypotheses) {
         reading.must_be(block["hypotheses"], "an array of 2 to 32 hypotheses", hypotheses->size() == 1 ? "a single hypothesis is tested by its analysis" : "");
@@ -80,7 +76,7 @@ std::vector<Key> multiplicity_keys() {
         {.path = "/multiplicity/*/hypotheses/*/outcome", .type = name, .sentence = "The name of the outcome.", .standard = "the only one"},
         {.path = "/multiplicity/*/hypotheses/*/estimand", .type = name, .sentence = "The estimand, as in the results.", .standard = "the only one"},
         {.path = "/multiplicity/*/weights", .type = list, .sentence = "One for each hypothesis: the share of alpha that it has to begin with, together at most 1; with holm, relative weights above 0.", .standard = "equal; with graphical they are required", .limits = not_negative, .belongs_to = {"bonferroni", "holm", "fallback", "graphical"}, .form = "array of numbers"},
-        {.path = "/multiplicity/*/transitions", .type = list, .sentence = "For each hypothesis, what parts of its share of alpha go to each of the others once it is rejected; each row adds up to at most 1.", .required = true, .limits = part, .belongs_to = {"graphical"}, .form = "array of arrays of numbers"},
+        {.path = "/multiplicity/*/transitions", .type = list, .sentence = "For each hypothesis, what parts of its share of alpha go to each of the others once it is rejected; each row adds up to at most 1.", .required = true, .limits = probability, .belongs_to = {"graphical"}, .form = "array of arrays of numbers"},
     };
 }
 

@@ -47,6 +47,7 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     if (row.target_true_value) text.number(row.target_true_value->value).number(row.target_true_value->mcse);
     text.whole(row.replicates.requested).whole(row.replicates.usable).whole(row.replicates.on_boundary).whole(row.replicates.failed);
     for (const std::uint64_t count : row.replicates.by_status) text.whole(count);
+    for (const std::uint64_t count : row.replicates.by_fallback) text.whole(count);
     if (row.rejection_rate) {
         text.number(row.rejection_rate->value).number(row.rejection_rate->mcse);
         text.number(row.rejection_rate->lower).number(row.rejection_rate->upper);

@@ -29,7 +29,15 @@ void write_counts(JsonWriter& json, const ReplicateCounts& counts) {
     json.key("on_boundary").whole(counts.on_boundary).key("failed").whole(counts.failed);
     json.key("by_status").object();
     for (std::size_t code = 0; code < fit_status_count; ++code) json.key(to_string(static_cast<FitStatus>(code))).whole(counts.by_status[code]);
-    json.close().close();
+    json.close();
+    if (counts.fallen_back() > 0) {
+        std::size_t steps = counted_fallbacks;
+        while (counts.by_fallback[steps - 1] == 0) --steps;
+        json.key("by_fallback").array();
+        for (std::size_t step = 0; step < steps; ++step) json.whole(counts.by_fallback[step]);
+        json.close();
+    }
+    json.close();
 }
 
 void write_rejection_rate(JsonWriter& json, const OperatingCharacteristics& row) {

@@ -32,7 +32,8 @@ enum class Aliased : std::uint8_t {
 ///                  out) or no degree of freedom is left, `covariance_singular` if no residual variance is
 /// @complexity      O(size^3)
 /// @verified        tests/analysis/ancova_test.cpp, tests/analysis/booster_factorial_test.cpp (least squares by QR, R lm)
-inline Estimate last_coefficient(std::span<double> products, std::size_t size, double n, const Inference& inference, Aliased aliased = Aliased::fails) {
+inline Estimate last_coefficient(std::span<double> products, std::size_t size, double n, const Inference& inference,
+                                 Aliased aliased = Aliased::fails) {
     const std::size_t columns = size - 1;
     const double total = products.back();
     const std::size_t rank = cholesky_of_any_rank(products.data(), size, columns);

@@ -24,7 +24,12 @@ namespace equipoise {
 class PreparedParticipantAncova {
 public:
     PreparedParticipantAncova(WithinStrata model, CoefficientVariance variance, std::vector<Answer> answers, const Inference& inference)
-        : model_(std::move(model)), variance_(variance), answers_(std::move(answers)), inference_(inference), scratch_(model_.size()), estimates_(answers_.size()) {}
+        : model_(std::move(model)),
+          variance_(variance),
+          answers_(std::move(answers)),
+          inference_(inference),
+          scratch_(model_.size()),
+          estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 

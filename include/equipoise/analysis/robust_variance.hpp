@@ -42,7 +42,8 @@ constexpr std::string_view to_string(CoefficientVariance variance) {
 /// @source         White (1980), Econometrica 48:817; MacKinnon & White (1985), J Econometrics 29:305; Long & Ervin (2000), Am Stat 54:217.
 /// @complexity     O(participants x columns^2)
 /// @verified       tests/analysis/ancova_test.cpp (R sandwich, 1e-10 relative; dense matrices)
-inline double robust_variance(CoefficientVariance variance, const WithinStrata& model, std::span<const double> L, double rank, std::vector<double>& scratch) {
+inline double robust_variance(CoefficientVariance variance, const WithinStrata& model, std::span<const double> L, double rank,
+                              std::vector<double>& scratch) {
     const std::size_t size = model.size();
     const std::size_t columns = size - 1;
     const double* fitted = L.data() + columns * size;

@@ -86,6 +86,7 @@ private:
     // A mean has no alternative that the analysis is to show: its p-value is that of being 0.
     void ask_mean(Answer answer, std::size_t visit, double treatment) {
         answer.level = common_.inference.alpha();
+        answer.at_covariates = std::any_of(at_.begin(), at_.end(), [](double value) { return !std::isnan(value); });
         gaussian::Question question = common_;
         question.inference = Inference(common_.inference.alpha());
         question.forms = {to_.place({.effects = only(visit, treatment), .means = only(visit, 1.0), .at = at_})};

@@ -96,7 +96,8 @@ inline PerArm<double> t_test_participants(double power, const TTestDesign& desig
     }
     if (few == enough) return both(std::exp(few));
     std::uintmax_t evaluations = 200;
-    const auto [low, high] = boost::math::tools::toms748_solve(excess, few, enough, boost::math::tools::eps_tolerance<double>(50), evaluations, detail::QuietMath{});
+    const boost::math::tools::eps_tolerance<double> close(50);
+    const auto [low, high] = boost::math::tools::toms748_solve(excess, few, enough, close, evaluations, detail::QuietMath{});
     return both(std::exp(0.5 * (low + high)));
 }
 

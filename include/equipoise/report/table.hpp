@@ -108,7 +108,7 @@ inline std::string results_table(const StudyResults& results) {
     if (block.find("(<") != std::string::npos || block.find("(>") != std::string::npos) {
         text += "(<) and (>): exact 95 % bound where a proportion is 0 or 1 and its Monte Carlo standard error says nothing.\n";
     }
-    return text + detail::reason_notes(rows) + detail::undecided_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::target_notes(rows, results.target_population) +
+    return text + detail::reason_notes(rows) + detail::undecided_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::fallback_notes(rows) + detail::target_notes(rows, results.target_population) +
            (results.multiplicity.empty() ? "" : '\n' + multiplicity_table(results));
 }
 

@@ -67,7 +67,8 @@ namespace detail {
 /// Whether two answers are of the same quantity, whatever is tested of it.
 inline bool same_question(const Answer& a, const Answer& b) {
     const auto weights = [](const Answer& answer) { return answer.contrast ? answer.contrast->weights : std::vector<double>{}; };
-    return a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && weights(a) == weights(b) && a.responder == b.responder;
+    return a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && weights(a) == weights(b) && a.responder == b.responder &&
+           a.of_change == b.of_change && a.at_covariates == b.at_covariates;
 }
 
 inline std::vector<RowPair> comparable_pairs(std::span<const AnalysisAnswer> answers) {

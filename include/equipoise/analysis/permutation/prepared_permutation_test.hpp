@@ -23,7 +23,8 @@ namespace equipoise {
 /// A permutation test, prepared for trials of one shape; see PermutationTest.
 class PreparedPermutationTest {
 public:
-    PreparedPermutationTest(WithinStrata model, std::size_t permutations, std::size_t exact_up_to, std::vector<Answer> answers, const Inference& inference)
+    PreparedPermutationTest(WithinStrata model, std::size_t permutations, std::size_t exact_up_to, std::vector<Answer> answers,
+                            const Inference& inference)
         : model_(std::move(model)),
           permutations_(permutations),
           exact_up_to_(static_cast<double>(exact_up_to)),
