@@ -37,7 +37,11 @@ public:
         : to_(to),
           visits_(shape.post_baseline()),
           first_(from_baseline ? 1 : 0),
-          common_{.forms = {}, .joint = false, .degrees_of_freedom = model.degrees_of_freedom, .information = model.information, .inference = Inference(alpha, model.hypothesis)},
+          common_{.forms = {},
+                  .joint = false,
+                  .degrees_of_freedom = model.degrees_of_freedom,
+                  .information = model.information,
+                  .inference = Inference(alpha, model.hypothesis)},
           outcome_(shape.outcome(model.outcome).value()) {
         for (const Covariate& covariate : model.covariates) at_.insert(at_.end(), columns_of({covariate}, shape), value_of(covariate.name, model.at));
         for (std::size_t v = model.visit.value_or(1); v <= model.visit.value_or(visits_); ++v) {
