@@ -67,7 +67,7 @@ TEST_CASE("what is wrong with a procedure is told where it stands") {
     says(R"([{"procedure": "hochberg", "weights": [1, 1], )" + two + "}]", "the key \"weights\" belongs to the procedure");
     says(R"([{"procedure": "graphical", "weights": [1, 0], )" + two + "}]", "the key \"transitions\" is missing");
     says(R"([{"procedure": "graphical", "weights": [1, 0], "transitions": [[0, 1]], )" + two + "}]", "must be an array of 2 arrays, one for each hypothesis");
-    says(R"([{"procedure": "graphical", "weights": [1, 0], "transitions": [[0, 2], [0, 0]], )" + two + "}]", "(/multiplicity/0/transitions/0/1)");
+    says(R"([{"procedure": "graphical", "weights": [1, 0], "transitions": [[0, 2], [0, 0]], )" + two + "}]", "/multiplicity/0/transitions/0/1 must be a number from 0 to 1, but is 2");
     says(R"([{"procedure": "fallback", "weights": [1], )" + two + "}]", "one number for each of the 2 hypotheses");
     says(R"([{"procedure": "fallback", "weights": [0.9, 0.9], )" + two + "}]", "must be shares of alpha, together at most 1, but add up to 1.8");
     says(R"([{"procedure": "holm", "hypotheses": [{"analysis": "a"}]}])", "must be an array of 2 to 32 hypotheses");
