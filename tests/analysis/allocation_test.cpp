@@ -14,10 +14,13 @@
 #include <equipoise/analysis/clda.hpp>
 #include <equipoise/analysis/cluster_means.hpp>
 #include <equipoise/analysis/conditional_mean_imputation.hpp>
+#include <equipoise/analysis/effect_size.hpp>
 #include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/analysis/multiple_imputation.hpp>
+#include <equipoise/analysis/permutation_test.hpp>
 #include <equipoise/analysis/t_test.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
+#include <equipoise/analysis/wilcoxon.hpp>
 #include <equipoise/data/reduction.hpp>
 
 namespace allocation_test {
@@ -66,6 +69,8 @@ TEST_CASE("nothing is allocated once warm") {
                                             Mmrm{.degrees_of_freedom = DegreesOfFreedom::satterthwaite, .information = InformationMatrix::expected, .joint = true},
                                             Clda{}, Clda{.covariates = {{.name = "age"}}, .degrees_of_freedom = DegreesOfFreedom::kenward_roger},
                                             Mmrm{.covariates = {{.name = "site", .type = CovariateType::factor}, {.name = "baseline", .by_visit = false}}},
+                                            Ancova{.strata = {"site"}, .variance = CoefficientVariance::hc3}, Wilcoxon{}, Wilcoxon{.response = Response::change, .distribution = RankTestDistribution::exact, .visit = 2}, EffectSize{},
+                                            PermutationTest{.covariates = {{.name = "age"}}, .strata = {"site"}, .permutations = 19}, PermutationTest{.permutations = 19},
                                             BoosterFactorial{}, ClusterMeans{}, TherapistMixedModel{}, TherapistMixedModel{.covariates = {{.name = "site", .type = CovariateType::factor}}}};
     StatisticsPlan plan;
     std::vector<PreparedAnalysis> prepared;

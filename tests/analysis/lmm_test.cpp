@@ -9,6 +9,7 @@
 #include <equipoise/analysis/analyse.hpp>
 #include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/lmm.hpp>
+#include <equipoise/analysis/mmrm.hpp>
 #include <equipoise/data/reduction.hpp>
 
 namespace lmm_test {
@@ -154,6 +155,32 @@ TEST_CASE("without random effects at the maximum the reduced model is least squa
         CHECK(kenward_roger.estimates[0].standard_error == Approx(found.estimates[0].standard_error).epsilon(1e-9));
         CHECK(kenward_roger.estimates[0].status == FitStatus::on_boundary);
     }
+}
+
+TEST_CASE("a random intercept is compound symmetry with a correlation that is not negative") {
+    std::size_t alike = 0;
+    std::size_t negative = 0;
+    for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+        TrialData data = made::trial(seed, {.participants = 14, .leaving = 0.1, .skipping = 0.1});
+        for (std::size_t i = 0; seed % 2 == 0 && i < 14; ++i) data.outcomes[0].scores[28 + i] -= 2 * (data.outcomes[0].scores[i] - 30);
+        const Mmrm symmetric{.covariance = {CovarianceKind::compound_symmetry}};
+        const Fitted found = fit(Lmm{}, data, {});
+        const std::vector<Estimate> wanted = analyse(data, symmetric);
+        if (!usable(wanted[0].status)) continue;
+        const bool boundary = found.estimates[0].status == FitStatus::on_boundary;
+        ++(boundary ? negative : alike);
+        for (std::size_t visit = 0; visit < 3; ++visit) {
+            if (boundary) {
+                CHECK(wanted[visit].log_likelihood >= found.estimates[visit].log_likelihood - 1e-9);
+            } else {
+                check_relative(found.estimates[visit].standard_error, wanted[visit].standard_error, 1e-8);
+                check_relative(found.estimates[visit].degrees_of_freedom, wanted[visit].degrees_of_freedom, 1e-7);
+                CHECK(found.estimates[visit].log_likelihood == Approx(wanted[visit].log_likelihood).epsilon(1e-11));
+            }
+        }
+    }
+    CHECK(alike > 20);
+    CHECK(negative > 10);
 }
 
 TEST_CASE("at one visit a random intercept is no part of the model") {

@@ -30,7 +30,7 @@ std::vector<Key> covariance_keys() {
     return {
         {.path = "/analyses/*/covariance", .type = choice, .sentence = "The covariance of the visits; ar1, toeplitz and ante_dependence count visits one by one, whatever the weeks between them.", .standard = "unstructured", .choices = covariance_choices()},
         {.path = "/analyses/*/covariance_by_arm", .type = boolean, .sentence = "Whether each arm has a covariance of its own.", .standard = "false"},
-        {.path = "/analyses/*/fallbacks", .type = list, .sentence = "The covariances that are fitted instead where the fit fails, one after the other until one succeeds; results count how often.", .standard = "none", .form = "array of covariances, for instance [\"heterogeneous_toeplitz\", \"heterogeneous_ar1\", \"compound_symmetry\"]"},
+        {.path = "/analyses/*/fallbacks", .type = list, .sentence = "The covariances that are fitted instead where the fit fails, one after the other until one succeeds.", .standard = "none", .form = "array of covariances, for instance [\"heterogeneous_toeplitz\", \"heterogeneous_ar1\", \"compound_symmetry\"]"},
     };
 }
 
