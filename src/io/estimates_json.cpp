@@ -32,7 +32,7 @@ void write_result(io::JsonWriter& json, const ResultRow& row, const Estimate& es
 
 void write_procedure(io::JsonWriter& json, std::span<const ResultRow> rows, std::span<const Estimate> estimates, const PreparedTesting& procedure) {
     const std::optional<PerHypothesis> adjusted = procedure(estimates);
-    json.object().key("name").text(procedure.name).key("procedure").text(method_of(procedure.procedure)).key("alpha").number_with_17_digits(procedure.alpha);
+    json.object().key("name").text(procedure.name).key("procedure").text(method_of(procedure.procedure)).key("alpha").number(procedure.alpha);
     json.key("hypotheses").array();
     for (std::size_t i = 0; i < procedure.rows.size(); ++i) {
         const ResultRow& row = rows[procedure.rows[i]];

@@ -38,7 +38,7 @@ std::string p_in_words(std::span<const ResultRow> rows) {
     const bool two_sided = std::all_of(rows.begin(), rows.end(), [](const ResultRow& row) { return row.hypothesis.alternative == Alternative::two_sided; });
     const bool differences = std::all_of(rows.begin(), rows.end(), tests_difference);
     if (differences) return "p is two-sided";
-    return two_sided ? "p is two-sided, of the hypothesis beside it" : "p is of the hypothesis beside it, which is shown by p below alpha, or alpha / 2 if it is one-sided or an equivalence";
+    return two_sided ? "p is two-sided, of the hypothesis beside it" : "p is of the hypothesis beside it,\nwhich is shown if p < alpha, or p < alpha / 2 if it is one-sided or an equivalence";
 }
 
 std::string interval_in_words(std::span<const ResultRow> rows, double alpha) {
