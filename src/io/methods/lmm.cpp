@@ -8,7 +8,7 @@ namespace equipoise::io {
 
 Method lmm_method() {
     using enum KeyType;
-    std::vector<Key> keys = covariate_list_keys("the baseline; nothing with mmrm, clda, lmm and permutation");
+    std::vector<Key> keys = covariate_list_keys();
     keys.push_back(missing_key());
     keys.push_back({.path = "/analyses/*/random_effects", .type = choice, .sentence = "What varies between participants: their level, or their level and their change per week.", .standard = "intercept", .choices = {"intercept", "intercept_and_slope"}});
     for (Key& key : visit_question_keys()) keys.push_back(std::move(key));

@@ -58,7 +58,7 @@ Method conditional_mean_imputation_method();
 const std::vector<Method>& methods();
 
 // What several methods take.
-std::vector<Key> covariate_list_keys(std::string_view standard);
+std::vector<Key> covariate_list_keys();
 /// The rule for missing scores; a method lists it if its specification has the member `missing`.
 Key missing_key();
 std::vector<Key> with_missing_key(std::vector<Key> keys);

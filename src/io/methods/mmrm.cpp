@@ -8,7 +8,7 @@
 namespace equipoise::io {
 
 Method mmrm_method() {
-    std::vector<Key> keys = covariate_list_keys("the baseline; nothing with mmrm, clda, lmm and permutation");
+    std::vector<Key> keys = covariate_list_keys();
     keys.push_back(missing_key());
     for (Key& key : covariance_keys()) keys.push_back(std::move(key));
     for (Key& key : visit_question_keys()) keys.push_back(std::move(key));

@@ -71,7 +71,7 @@ std::vector<Key> visit_question_keys() {
         {.path = "/analyses/*/least_squares_means", .type = boolean, .sentence = "Whether to estimate the mean in each arm, too, at each visit that is answered for.", .standard = "false"},
         {.path = "/analyses/*/at", .type = list, .sentence = "What covariates are at in least-squares means.", .standard = "the mean over the participants analysed", .form = "array of objects"},
         {.path = "/analyses/*/at/*/name", .type = name, .sentence = "A numeric covariate of the model.", .required = true},
-        {.path = "/analyses/*/at/*/value", .type = number, .sentence = "Its value.", .required = true},
+        {.path = "/analyses/*/at/*/value", .type = number, .sentence = "The value of the covariate.", .required = true},
     };
 }
 
