@@ -8,9 +8,13 @@
 #include <cstdint>
 #include <vector>
 
+#include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/clda.hpp>
+#include <equipoise/analysis/effect_size.hpp>
 #include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/permutation_test.hpp>
+#include <equipoise/analysis/wilcoxon.hpp>
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/standard_normal.hpp>
@@ -73,5 +77,11 @@ int main(int argc, char** argv) {
     row("MMRM with baseline, z", Mmrm{.covariates = baseline, .degrees_of_freedom = normal}, 0);
     row("cLDA, Satterthwaite", Clda{}, 5);
     row("cLDA, Kenward-Roger", Clda{.degrees_of_freedom = kenward_roger}, 0);
+    row("Wilcoxon, p-value of one visit", Wilcoxon{.estimate = false, .visit = 3}, 4);
+    row("Wilcoxon, with estimate and interval", Wilcoxon{.visit = 3}, 0);
+    row("Wilcoxon, exact", Wilcoxon{.distribution = RankTestDistribution::exact, .visit = 3}, 0);
+    row("permutation test, 999 draws", PermutationTest{.visit = 3}, 0);
+    row("ANCOVA of one visit, HC3", Ancova{.visit = 3, .variance = CoefficientVariance::hc3}, 0);
+    row("Hedges' g of one visit", EffectSize{.visit = 3}, 0);
     return benchmarks.run(argc, argv);
 }

@@ -92,7 +92,9 @@ int main(int argc, char** argv) {
                                                                     {"t-test, Welch", TTest{.variance = TTestVariance::welch}},
                                                                     {"ANCOVA", Ancova{}},
                                                                     {"MMRM", Mmrm{}},
-                                                                    {"MMRM, baseline by visit", Mmrm{.covariates = {{.name = "baseline"}}}}};
+                                                                    {"MMRM, baseline by visit", Mmrm{.covariates = {{.name = "baseline"}}}},
+                                                                    {"multiple imputation, 20", MultipleImputation{.visit = 3}},
+                                                                    {"conditional means", ConditionalMeanImputation{.visit = 3}}};
     in_units_of_b::Benchmarks benchmarks;
     const auto add = [&benchmarks](const std::string& name, auto function) { benchmarks.add(name, function); };
     add("stage: draw", draw);

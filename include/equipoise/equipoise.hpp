@@ -23,14 +23,21 @@
 #include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/booster_factorial.hpp>
+#include <equipoise/analysis/clda.hpp>
 #include <equipoise/analysis/cluster_means.hpp>
+#include <equipoise/analysis/conditional_mean_imputation.hpp>
 #include <equipoise/analysis/count_regression.hpp>
+#include <equipoise/analysis/effect_size.hpp>
+#include <equipoise/analysis/lmm.hpp>
 #include <equipoise/analysis/logistic_regression.hpp>
 #include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/multiple_imputation.hpp>
+#include <equipoise/analysis/permutation_test.hpp>
 #include <equipoise/analysis/proportional_odds.hpp>
 #include <equipoise/analysis/responder_difference.hpp>
 #include <equipoise/analysis/t_test.hpp>
 #include <equipoise/analysis/therapist_mixed_model.hpp>
+#include <equipoise/analysis/wilcoxon.hpp>
 
 #include <equipoise/performance/operating_characteristics.hpp>  // power, bias, coverage, each with its Monte Carlo error
 

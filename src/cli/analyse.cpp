@@ -14,6 +14,7 @@
 #include <equipoise/io/data_file.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/io/estimates_json.hpp>
+#include <equipoise/performance/multiplicity.hpp>
 #include <equipoise/performance/result_row.hpp>
 #include <equipoise/report/estimates_table.hpp>
 
@@ -67,7 +68,10 @@ Exit analyse(const Words& words) {
     options.finish();
     const DataFile file = read_data(options.text("DATA"), options.text("--spec"));
     const Findings findings = findings_in(file, StudyKey(seed));
-    write_result(format == "json" ? estimates_json(findings.rows, findings.estimates) : estimates_table(findings.rows, findings.estimates, file.alpha));
+    std::vector<PreparedTesting> procedures;
+    for (const MultipleTesting& testing : file.multiplicity) procedures.push_back(prepare(testing, findings.rows, file.alpha));
+    write_result(format == "json" ? estimates_json(findings.rows, findings.estimates, procedures)
+                                  : estimates_table(findings.rows, findings.estimates, file.alpha, procedures));
     return Exit::done;
 }
 

@@ -14,6 +14,7 @@
 #include <equipoise/mechanism/repeated_measures.hpp>
 #include <equipoise/mechanism/true_value.hpp>
 #include <equipoise/report/columns.hpp>
+#include <equipoise/report/hypothesis_text.hpp>
 #include <equipoise/report/mc_text.hpp>
 #include <io/text.hpp>
 
@@ -76,22 +77,37 @@ std::string outcome_in_words(const ScenarioFile& file, const PreparedStudy& stud
 std::string analyses_in_words(const PreparedStudy& study) {
     std::string text = "Analyses\n";
     std::string last;
-    std::size_t last_visit = 0;
+    std::string last_visit;
     std::size_t number = 0;
     for (const ResultRow& row : study.rows) {
         const std::string visit = io::printable(row.visit_label);
-        const bool same_visit = row.visit == last_visit;  // of another estimand
-        last_visit = row.visit;
+        const bool same_visit = visit == last_visit;  // of another estimand
+        last_visit = visit;
         if (row.analysis == last) {
             text += same_visit ? "" : ", " + visit;
             continue;
         }
         text += (number == 0 ? "  " : ".\n  ") + std::to_string(number + 1) + ". " + io::printable(row.analysis) + " (" + row.method + ") of " +
-                io::printable(row.outcome) + " at " + visit;
+                io::printable(row.outcome) + (tests_difference(row) ? "" : ", to show " + to_text(row.hypothesis) + ",") + " at " + visit;
         last = row.analysis;
         ++number;
     }
     return text + ".\n";
+}
+
+/// Which hypotheses are tested together, and how.
+std::string multiplicity_in_words(const PreparedStudy& study) {
+    if (study.multiplicity.empty()) return {};
+    std::string text = "\nTested together\n";
+    for (const PreparedTesting& testing : study.multiplicity) {
+        text += "  " + io::printable(testing.name) + " (" + std::string(method_of(testing.procedure)) + "), familywise alpha " + brief(testing.alpha) + ": ";
+        for (std::size_t i = 0; i < testing.rows.size(); ++i) {
+            const ResultRow& row = study.rows[testing.rows[i]];
+            text += (i == 0 ? "" : "; ") + io::printable(row.analysis) + ", " + io::printable(row.visit_label);
+        }
+        text += ".\n";
+    }
+    return text;
 }
 
 std::string study_in_words(const StudyOptions& options) {
@@ -106,7 +122,7 @@ std::string in_words(const ScenarioFile& file, const PreparedStudy& study) {
     if (!file.source.empty()) text += "Source: " + io::printable(file.source) + '\n';
     return text + '\n' + design_in_words(file.scenario.design) + '\n' + outcome_in_words(file, study) + '\n' + secondary_outcomes_in_words(file.scenario) + covariates_in_words(file.scenario) + course_in_words(file.scenario) +
            missing_in_words(file.scenario) + '\n' +
-           analyses_in_words(study) + '\n' + study_in_words(file.options);
+           analyses_in_words(study) + multiplicity_in_words(study) + '\n' + study_in_words(file.options);
 }
 
 std::string provenance_in_words(const ScenarioFile& file) {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <equipoise/analysis/analyses_faults.hpp>
+#include <equipoise/performance/multiplicity_faults.hpp>
+#include <equipoise/performance/result_row.hpp>
 
 #include "csv.hpp"
 #include "data_reader.hpp"
@@ -34,7 +36,8 @@ DataFile read_data(const std::string& csv_path, const std::string& spec_path) {
     positions.sources.push_back({.name = csv_path, .text = io::file_bytes(csv_path, std::numeric_limits<std::size_t>::max() - 1)});
     io::ReadTable read = read_table(io::parse_csv(positions.sources.back().text, 1), spec, positions);
     if (!read.file) refuse(csv_path, std::move(read.findings), positions);
-    const std::vector<Fault> found = faults(read.file->analyses, read.file->shape);
+    std::vector<Fault> found = faults(read.file->analyses, read.file->shape);
+    if (found.empty()) found = faults(read.file->multiplicity, result_rows(read.file->analyses, read.file->shape, read.file->alpha));
     if (!found.empty()) refuse(spec_path, io::placed(found, positions), positions);
     return std::move(*read.file);
 }

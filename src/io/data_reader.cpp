@@ -120,7 +120,7 @@ private:
     }
 
     DataFile gathered() {
-        DataFile file{.data = {}, .shape = {}, .analyses = spec_.analyses, .participants = {}, .alpha = spec_.alpha};
+        DataFile file{.data = {}, .shape = {}, .analyses = spec_.analyses, .multiplicity = spec_.multiplicity, .participants = {}, .alpha = spec_.alpha};
         const std::size_t n = participants_.size();
         OutcomeColumns outcome{.name = spec_.outcome_column, .visits = spec_.visits.size(), .scores = std::vector<double>(n * spec_.visits.size(), missing)};
         for (std::size_t i = 0; i < n; ++i) {
@@ -139,6 +139,7 @@ private:
         file.shape = {.visits = spec_.visits, .outcomes = {spec_.outcome_column}, .covariates = {}, .has_baseline = !spec_.visits.front().empty()};
         if (!file.shape.has_baseline) file.shape.visits.front() = "baseline";
         for (const CovariateColumn& column : file.data.covariates) file.shape.covariates.push_back({column.name, column.levels});
+        file.shape.weeks = spec_.weeks;
         file.shape.has_therapists = therapist_.has_value();
         file.shape.has_boosters = std::count(file.data.booster.begin(), file.data.booster.end(), 1) > 0;
         return file;

@@ -1,5 +1,7 @@
 #include <equipoise/io/scenario_file.hpp>
 
+#include <algorithm>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,10 +45,11 @@ std::string left_out(const io::Key& key) {
     return text;
 }
 
-std::string table_of(std::span<const io::Key> keys, std::string_view without) {
+std::string table_of(std::span<const io::Key> keys, std::initializer_list<std::string_view> without) {
     std::string text = "| key | meaning | value | if left out |\n|---|---|---|---|\n";
     for (const io::Key& key : keys) {
-        if (!without.empty() && key.path.substr(0, without.size()) == without) continue;
+        const auto is_beneath = [&](std::string_view block) { return key.path.substr(0, block.size()) == block; };
+        if (std::any_of(without.begin(), without.end(), is_beneath)) continue;
         text += "| " + in_code(key.path) + " | " + std::string{key.sentence} + " | " + form_of(key) + " | " + left_out(key) + " |\n";
     }
     return text;
@@ -59,11 +62,11 @@ std::string key_reference() {
            "A scenario is one JSON object (RFC 8259, UTF-8). Keys that are not listed here are faults, as are keys that come twice. Where a value is stated\n"
            "\"by arm\", it is an object with `control` and `treatment`, or one value for both arms. A `*` stands for any index or name.\n"
            "This page is written from the table by which scenarios are read.\n\n" +
-           table_of(io::scenario_keys(), "") +
+           table_of(io::scenario_keys(), {}) +
            "\n# The keys of a specification for `equipoise analyse`\n\n"
            "The data are a CSV file (RFC 4180, UTF-8) with a header and one row for each participant and visit; an empty field is missing.\n"
-           "The keys of `/analyses` are those of a scenario.\n\n" +
-           table_of(io::data_spec_keys(), "/analyses");
+           "The keys of `/analyses` and `/multiplicity` are those of a scenario.\n\n" +
+           table_of(io::data_spec_keys(), {"/analyses", "/multiplicity"});
 }
 
 }  // namespace equipoise

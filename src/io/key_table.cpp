@@ -8,6 +8,7 @@
 #include "covariate_reader.hpp"
 #include "design_keys.hpp"
 #include "missing_reader.hpp"
+#include "multiplicity_reader.hpp"
 #include "outcome_reader.hpp"
 #include "secondary_reader.hpp"
 #include "analysis_reader.hpp"
@@ -26,7 +27,7 @@ std::vector<Key> all_scenario_keys() {
         {.path = "/title", .type = text, .sentence = "What the scenario is, in a sentence.", .standard = "none"},
         {.path = "/source", .type = text, .sentence = "Where the scenario comes from, for instance a citation.", .standard = "none"},
     };
-    for (const auto& part : {design_keys(), outcome_keys(), secondary_keys(), covariate_keys(), missing_keys(), course_keys(), analysis_keys()}) keys.insert(keys.end(), part.begin(), part.end());
+    for (const auto& part : {design_keys(), outcome_keys(), secondary_keys(), covariate_keys(), missing_keys(), course_keys(), analysis_keys(), multiplicity_keys()}) keys.insert(keys.end(), part.begin(), part.end());
     const std::vector<Key> last{
         {.path = "/study", .type = object, .sentence = "How the study is run.", .required = true},
         {.path = "/study/replicates", .type = whole, .sentence = "How many trials are simulated.", .standard = "1000", .least = 1, .most = 1'000'000'000},
@@ -55,10 +56,10 @@ std::vector<Key> all_data_spec_keys() {
         {.path = "/control", .type = name, .sentence = "The label of the control arm, as in the data.", .required = true},
         {.path = "/visits", .type = list, .sentence = "The labels of the visits after baseline, in order, as in the data.", .required = true, .form = "array of texts"},
         {.path = "/baseline", .type = name, .sentence = "The label of the baseline visit, as in the data.", .standard = "there is no baseline"},
+        {.path = "/weeks", .type = list, .sentence = "The scheduled weeks of the baseline and the visits after it, increasing; random slopes are in weeks.", .standard = "not known", .form = "array with one number for each visit, the baseline first"},
         {.path = "/alpha", .type = number, .sentence = "The two-sided significance level; confidence intervals have level 1 - alpha.", .standard = "0.05", .limits = open_share},
     };
-    const std::vector<Key> analyses = analysis_keys();
-    keys.insert(keys.end(), analyses.begin(), analyses.end());
+    for (const auto& part : {analysis_keys(), multiplicity_keys()}) keys.insert(keys.end(), part.begin(), part.end());
     return keys;
 }
 

@@ -47,6 +47,7 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
     if (row.target_true_value) text.number(row.target_true_value->value).number(row.target_true_value->mcse);
     text.whole(row.replicates.requested).whole(row.replicates.usable).whole(row.replicates.on_boundary).whole(row.replicates.failed);
     for (const std::uint64_t count : row.replicates.by_status) text.whole(count);
+    for (const std::uint64_t count : row.replicates.by_fallback) text.whole(count);
     if (row.rejection_rate) {
         text.number(row.rejection_rate->value).number(row.rejection_rate->mcse);
         text.number(row.rejection_rate->lower).number(row.rejection_rate->upper);
@@ -56,6 +57,23 @@ void add_row(CanonicalText& text, const OperatingCharacteristics& row) {
                                    &row.coverage, &row.bias_eliminated_coverage}) {
         text.measure(*measure);
     }
+}
+
+void add_event(CanonicalText& text, const EventRate& rate) {
+    if (rate.share) text.number(rate.share->value).number(rate.share->mcse).number(rate.share->lower).number(rate.share->upper);
+    text.text(rate.reason).number(rate.if_failures_reject).number(rate.if_failures_do_not);
+}
+
+void add_procedure(CanonicalText& text, const MultiplicityResult& procedure) {
+    text.text(procedure.name).text(procedure.procedure).number(procedure.alpha).whole(procedure.requested).whole(procedure.usable).whole(procedure.hypotheses.size());
+    for (const TestedHypothesis& one : procedure.hypotheses) {
+        text.whole(one.row).text(!one.holds ? "not known" : *one.holds ? "holds" : "does not hold");
+        add_event(text, one.rejection_rate);
+    }
+    add_event(text, procedure.disjunctive_power);
+    add_event(text, procedure.conjunctive_power);
+    add_event(text, procedure.familywise_error);
+    text.measure(procedure.expected_rejections);
 }
 
 }  // namespace
@@ -71,6 +89,7 @@ std::string results_digest(const StudyResults& results, std::string_view scenari
         text.whole(comparison.first).whole(comparison.second).whole(comparison.replicates);
         text.measure(comparison.rejection_rate_difference).measure(comparison.bias_difference);
     }
+    for (const MultiplicityResult& procedure : results.multiplicity) add_procedure(text, procedure);
     return io::sha256(text.written());
 }
 

@@ -29,7 +29,15 @@ void write_counts(JsonWriter& json, const ReplicateCounts& counts) {
     json.key("on_boundary").whole(counts.on_boundary).key("failed").whole(counts.failed);
     json.key("by_status").object();
     for (std::size_t code = 0; code < fit_status_count; ++code) json.key(to_string(static_cast<FitStatus>(code))).whole(counts.by_status[code]);
-    json.close().close();
+    json.close();
+    if (counts.fallen_back() > 0) {
+        std::size_t steps = counted_fallbacks;
+        while (counts.by_fallback[steps - 1] == 0) --steps;
+        json.key("by_fallback").array();
+        for (std::size_t step = 0; step < steps; ++step) json.whole(counts.by_fallback[step]);
+        json.close();
+    }
+    json.close();
 }
 
 void write_rejection_rate(JsonWriter& json, const OperatingCharacteristics& row) {
@@ -90,6 +98,37 @@ void write_comparison(JsonWriter& json, const StudyResults& results, const Compa
     json.close();
 }
 
+void write_event(JsonWriter& json, std::string_view name, const EventRate& rate) {
+    json.key(name).object(one_line);
+    if (rate.share) {
+        json.key("value").number(rate.share->value).key("mcse").number(rate.share->mcse).key("lower").number(rate.share->lower).key("upper").number(rate.share->upper);
+        json.key("if_failures_reject").number(rate.if_failures_reject).key("if_failures_do_not").number(rate.if_failures_do_not);
+    } else {
+        json.key("value").null().key("mcse").null().key("lower").null().key("upper").null().key("reason").text(rate.reason);
+    }
+    json.close();
+}
+
+void write_procedure(JsonWriter& json, const StudyResults& results, const MultiplicityResult& procedure) {
+    json.object().key("name").text(procedure.name).key("procedure").text(procedure.procedure).key("alpha").number(procedure.alpha);
+    json.key("replicates").object(one_line).key("requested").whole(procedure.requested).key("usable").whole(procedure.usable).key("failed").whole(procedure.failed).close();
+    json.key("hypotheses").array();
+    for (const TestedHypothesis& one : procedure.hypotheses) {
+        const ResultRow& row = results.operating_characteristics[one.row].row;
+        json.object().key("analysis").text(row.analysis).key("outcome").text(row.outcome).key("estimand").text(row.estimand).key("visit").text(row.visit_label).key("holds");
+        if (one.holds) json.boolean(*one.holds);
+        else json.null();
+        write_event(json, "rejection_rate", one.rejection_rate);
+        json.close();
+    }
+    json.close();
+    write_event(json, "disjunctive_power", procedure.disjunctive_power);
+    write_event(json, "conjunctive_power", procedure.conjunctive_power);
+    write_event(json, "familywise_error", procedure.familywise_error);
+    write_measure(json, "expected_rejections", procedure.expected_rejections);
+    json.close();
+}
+
 void write_heading(JsonWriter& json, const StudyResults& results, const ScenarioOrigin& origin) {
     const Build build = this_build();
     json.key("equipoise").object(one_line).key("version").text(build.version);
@@ -116,7 +155,13 @@ std::string results_json(const StudyResults& results, const ScenarioOrigin& orig
     for (const OperatingCharacteristics& row : results.operating_characteristics) write_row(json, row);
     json.close().key("comparisons").array();
     for (const Comparison& comparison : results.comparisons) write_comparison(json, results, comparison);
-    json.close().close();
+    json.close();
+    if (!results.multiplicity.empty()) {
+        json.key("multiplicity").array();
+        for (const MultiplicityResult& procedure : results.multiplicity) write_procedure(json, results, procedure);
+        json.close();
+    }
+    json.close();
     return json.document();
 }
 

@@ -6,6 +6,8 @@
 #include <equipoise/cohort/scenario_faults.hpp>
 #include <equipoise/cohort/scenario_shape.hpp>
 #include <equipoise/analysis/analyses_faults.hpp>
+#include <equipoise/performance/multiplicity_faults.hpp>
+#include <equipoise/performance/result_row.hpp>
 
 #include "analysis_reader.hpp"
 #include "assumptions.hpp"
@@ -14,6 +16,7 @@
 #include "json_document.hpp"
 #include "located.hpp"
 #include "mechanism_reader.hpp"
+#include "multiplicity_reader.hpp"
 #include "overrides.hpp"
 #include "sha256.hpp"
 
@@ -45,6 +48,7 @@ std::optional<ScenarioFile> read_document(Reading& reading, const io::Value& roo
     auto mechanism = read_mechanism(reading, block["mechanism"], design.labels);
     auto analyses = read_analyses(reading, block["analyses"], design.labels);
     StudyOptions options = read_options(reading, block["study"]);
+    options.multiplicity = read_multiplicity(reading, block["multiplicity"], design.labels);
     auto assumptions = read_assumptions(reading, block["assumptions"], root);
     if (!reading.findings().empty() || !mechanism) return std::nullopt;
     return ScenarioFile{.scenario = {.name = name, .design = std::move(design.design), .mechanism = std::move(*mechanism)},
@@ -64,7 +68,10 @@ std::vector<Fault> faults_of(const ScenarioFile& file) {
     std::vector<Fault> found = faults(file.scenario);
     const Design& design = file.scenario.design;
     if (!faults(design).empty()) return found;
-    for (Fault& fault : faults(file.analyses, shape_of(file.scenario))) found.push_back(std::move(fault));
+    const TrialShape shape = shape_of(file.scenario);
+    std::vector<Fault> of_analyses = faults(file.analyses, shape);
+    if (of_analyses.empty()) of_analyses = faults(file.options.multiplicity, result_rows(file.analyses, shape, file.options.alpha));
+    for (Fault& fault : of_analyses) found.push_back(std::move(fault));
     for (Fault& fault : name_faults(file.analyses)) {
         fault.pointer = "/analyses" + fault.pointer;
         found.push_back(std::move(fault));

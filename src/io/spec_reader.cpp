@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/design/visits.hpp>
 
 #include "analysis_reader.hpp"
+#include "multiplicity_reader.hpp"
 #include "text.hpp"
 
 namespace equipoise::io {
@@ -32,6 +34,15 @@ std::vector<std::string> read_visits(Reading& reading, const Item& visits, const
     return labels;
 }
 
+std::vector<double> read_weeks(Reading& reading, const Item& item, std::size_t visits) {
+    std::vector<double> weeks = read_numbers(reading, item, {.count = visits, .per = "visit, the baseline first", .one_for_all = false}).value_or(std::vector<double>{});
+    if (std::adjacent_find(weeks.begin(), weeks.end(), std::greater_equal<>{}) != weeks.end()) {
+        reading.wrong(item, "must increase from visit to visit");
+        weeks.clear();
+    }
+    return weeks;
+}
+
 }  // namespace
 
 DataSpec read_data_spec(Reading& reading, const Value& root) {
@@ -53,8 +64,10 @@ DataSpec read_data_spec(Reading& reading, const Value& root) {
     check_distinct(reading, named, "a column of its own");
     spec.control = read_text(reading, block["control"]).value_or("");
     spec.visits = read_visits(reading, block["visits"], block["baseline"]);
+    spec.weeks = read_weeks(reading, block["weeks"], spec.visits.size());
     if (const auto alpha = read_number(reading, block["alpha"])) spec.alpha = *alpha;
     spec.analyses = read_analyses(reading, block["analyses"], spec.visits);
+    spec.multiplicity = read_multiplicity(reading, block["multiplicity"], spec.visits);
     spec.covariates = named_covariates(reading, block["analyses"]);
     const auto is_baseline = [](const Covariate& covariate) { return covariate.name == baseline_covariate; };
     spec.covariates.erase(std::remove_if(spec.covariates.begin(), spec.covariates.end(), is_baseline), spec.covariates.end());

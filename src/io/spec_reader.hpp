@@ -5,6 +5,7 @@
 
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/covariate.hpp>
+#include <equipoise/performance/multiplicity.hpp>
 
 #include "reader.hpp"
 
@@ -20,8 +21,10 @@ struct DataSpec {
     std::string booster_column;       ///< empty if nobody has boosters
     std::string control;
     std::vector<std::string> visits;  ///< labels, the baseline first; its label is empty if there is none
+    std::vector<double> weeks;        ///< scheduled, the baseline first; empty if not stated
     double alpha = 0.05;
     std::vector<AnyAnalysis> analyses;
+    std::vector<MultipleTesting> multiplicity;
     std::vector<Covariate> covariates;  ///< named by the analyses, but for the baseline
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -36,7 +38,7 @@ std::string p_in_words(std::span<const ResultRow> rows) {
     const bool two_sided = std::all_of(rows.begin(), rows.end(), [](const ResultRow& row) { return row.hypothesis.alternative == Alternative::two_sided; });
     const bool differences = std::all_of(rows.begin(), rows.end(), tests_difference);
     if (differences) return "p is two-sided";
-    return two_sided ? "p is two-sided, of the hypothesis beside it" : "p is of the hypothesis beside it, which is shown by p below alpha, or alpha / 2 if it is one-sided or an equivalence";
+    return two_sided ? "p is two-sided, of the hypothesis beside it" : "p is of the hypothesis beside it,\nwhich is shown if p < alpha, or p < alpha / 2 if it is one-sided or an equivalence";
 }
 
 std::string interval_in_words(std::span<const ResultRow> rows, double alpha) {
@@ -44,9 +46,31 @@ std::string interval_in_words(std::span<const ResultRow> rows, double alpha) {
     return same ? detail::brief(100 * (1 - alpha)) + " % confidence interval" : "confidence interval at level 1 - alpha of the analysis";
 }
 
+/// "Holm over visits": each hypothesis with its p-value, adjusted, and whether it is shown.
+std::string procedure_in_words(std::span<const ResultRow> rows, std::span<const Estimate> estimates, const PreparedTesting& procedure) {
+    std::string text = '\n' + detail::printable(procedure.name) + " (" + std::string(method_of(procedure.procedure)) + "), familywise alpha " + detail::brief(procedure.alpha) + " (two-sided)\n\n";
+    const std::optional<PerHypothesis> adjusted = procedure(estimates);
+    if (!adjusted) return text + "An analysis has failed: the procedure cannot be carried out.\n";
+    std::vector<std::string> analyses, places, tested, shown;
+    std::vector<McText> p, by_procedure;
+    for (std::size_t i = 0; i < procedure.rows.size(); ++i) {
+        const ResultRow& row = rows[procedure.rows[i]];
+        analyses.push_back(row.analysis);
+        places.push_back(row.visit_label);
+        tested.push_back(to_text(row.hypothesis));
+        p.push_back(number(estimates[procedure.rows[i]].p_value));
+        by_procedure.push_back(number((*adjusted)[i]));
+        shown.emplace_back((*adjusted)[i] < procedure.alpha ? "yes" : "no");
+    }
+    const std::vector<TextColumn> columns{text_column("analysis", std::move(analyses)), text_column("visit", std::move(places)), text_column("hypothesis", std::move(tested)),
+                                          number_column("p", p), number_column("adjusted p", by_procedure), text_column("shown", std::move(shown))};
+    for (const std::string& line : table_lines(columns)) text += line + '\n';
+    return text;
+}
+
 }  // namespace
 
-std::string estimates_table(std::span<const ResultRow> rows, std::span<const Estimate> estimates, double alpha) {
+std::string estimates_table(std::span<const ResultRow> rows, std::span<const Estimate> estimates, double alpha, std::span<const PreparedTesting> procedures) {
     std::vector<std::string> statuses;
     for (const Estimate& estimate : estimates) statuses.emplace_back(to_string(estimate.status));
     std::vector<TextColumn> columns{
@@ -71,7 +95,10 @@ std::string estimates_table(std::span<const ResultRow> rows, std::span<const Est
     if (contrasts) columns.insert(columns.begin() + 2, texts("estimand", rows, [](const ResultRow& row) { return row.estimand; }));
     std::string text;
     for (const std::string& line : table_lines(columns)) text += line + '\n';
-    return text + "\nEffects are " + (contrasts ? "as their estimand says" : "treatment minus control") + "; " + p_in_words(rows) + "; lower and upper bound the " + interval_in_words(rows, alpha) + ".\n";
+    text += std::string("\nEffects are ") + (contrasts ? "as their estimand says" : "treatment minus control") + "; " + p_in_words(rows) + "; lower and upper bound the " + interval_in_words(rows, alpha) + ".\n";
+    for (const PreparedTesting& procedure : procedures) text += procedure_in_words(rows, estimates, procedure);
+    if (!procedures.empty()) text += "\nAn adjusted p is the smallest familywise level at which the hypothesis is shown; one-sided tests and equivalence enter with twice their p.\n";
+    return text;
 }
 
 }  // namespace equipoise

@@ -46,6 +46,27 @@ TEST_CASE("a factor of the leading columns leaves the others' part") {
     CHECK(L[7] == Approx(2));   // (5 - 1 x -1) / 3
 }
 
+TEST_CASE("of any rank, columns that others determine are left out") {
+    // The three columns behind A, and after each of the first two one that is made of those before it.
+    const std::vector<std::vector<double>> made{{1, 0, 0}, {2, 0, 0}, {0, 1, 0}, {1, -1, 0}, {0, 0, 1}};
+    std::vector<double> products(25, 0.0);
+    for (std::size_t i = 0; i < 5; ++i) {
+        for (std::size_t j = 0; j < 5; ++j) {
+            for (std::size_t k = 0; k < 9; ++k) products[i * 5 + j] += made[i][k / 3] * A[k] * made[j][k % 3];
+        }
+    }
+    CHECK(cholesky_of_any_rank(products.data(), std::size_t{5}, std::size_t{5}) == 3);
+    std::vector<double> wanted = A;
+    REQUIRE(cholesky(wanted.data(), std::size_t{3}, std::size_t{3}));
+    const std::vector<std::size_t> kept{0, 2, 4};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j <= i; ++j) CHECK(products[kept[i] * 5 + kept[j]] == Approx(wanted[i * 3 + j]).epsilon(1e-14));
+    }
+    for (const std::size_t left_out : {std::size_t{1}, std::size_t{3}}) {
+        for (std::size_t i = left_out; i < 5; ++i) CHECK(products[i * 5 + left_out] == 0);
+    }
+}
+
 TEST_CASE("collinear columns have no factor") {
     const std::size_t n = 2;
     std::vector<double> collinear_columns{1, 3, 3, 9 + 1e-13};

@@ -74,8 +74,8 @@ void check_same(const Estimate& found, const Estimate& wanted, double scale = 1.
     CHECK(found.status == wanted.status);
     CHECK(std::abs(found.effect - scale * wanted.effect) < 1e-9 * scale * wanted.standard_error);
     check_relative(found.standard_error, scale * wanted.standard_error, 1e-9);
-    check_relative(found.degrees_of_freedom, wanted.degrees_of_freedom, 1e-8);
-    check_relative(found.p_value, wanted.p_value, 1e-7);
+    check_relative(found.degrees_of_freedom, wanted.degrees_of_freedom, 1e-9);
+    check_relative(found.p_value, wanted.p_value, 1e-8);
 }
 
 TEST_CASE("at one visit every structure is analysis of covariance, at two there are two correlated structures") {

@@ -97,6 +97,8 @@ TEST_CASE("an effect size that cannot be had says why") {
     const TrialShape shape{.visits = {"baseline", "week 6"}, .outcomes = {"pain"}, .has_baseline = false};
     CHECK(EffectSize{.response = Response::change}.faults(shape).front().pointer == "/response");
     CHECK(EffectSize{}.prepare(shape, 0.05).answers()[0].estimand == standardised_mean_difference);
+    const TrialShape with_baseline{.visits = {"baseline", "week 6"}, .outcomes = {"pain"}};
+    CHECK(EffectSize{.response = Response::change}.prepare(with_baseline, 0.05).answers()[0].of_change);
 }
 
 }  // namespace effect_size_test

@@ -53,7 +53,7 @@ TEST_CASE("without covariates all is in the two-by-two table") {
     PerArm<double> yes{0, 0};
     PerArm<double> no{0, 0};
     for (std::size_t i = 0; i < data.participants(); ++i) {
-        const double response = Response{}(data, 0, 1, i);
+        const double response = BinaryResponse{}(data, 0, 1, i);
         if (response == response) (response == 1 ? yes : no)[data.arm[i]] += 1;
     }
     const std::vector<Estimate> found = analyse(data, LogisticRegression{.covariates = {}});
@@ -103,6 +103,31 @@ TEST_CASE("one estimand alone, and a margin on its scale") {
     REQUIRE(one.size() == 1);
     CHECK(one[0].effect == three[1].effect);
     CHECK(one[0].p_value == Approx(0.5 * std::erfc((one[0].effect + 0.1) / one[0].standard_error / std::sqrt(2.0))).epsilon(1e-12));
+}
+
+TEST_CASE("several questions of one logistic regression are one fit, and answered as if they were alone") {
+    const TrialData data = made::trial(21, {.participants = 120, .covariates = true});
+    const TrialShape shape = shape_of(data);
+    const std::vector<LogisticRegression> asked{{.visit = 2},
+                                                {.estimand = risk_difference, .hypothesis = {Alternative::greater, -0.1}, .alpha = 0.01},
+                                                {.visit = 1, .estimand = marginal_log_odds_ratio}};
+    std::vector<AnyAnalysis> together{{asked[0]}, {asked[1]}, {asked[2]}, {LogisticRegression{.covariates = {}}}, {LogisticRegression{.responder = {.threshold = 4}}}};
+    AnalysisBatch batch(with_unique_names(together), shape, 0.05);
+    CHECK(batch.fits() == 3);
+    const std::span<const Estimate> found = batch(data, StudyKey(1), 0);
+    std::vector<Estimate> wanted;
+    for (const AnyAnalysis& alone : together) {
+        for (const Estimate& one : analyse(data, alone)) wanted.push_back(one);
+    }
+    REQUIRE(found.size() == wanted.size());
+    for (std::size_t k = 0; k < found.size(); ++k) {
+        REQUIRE(found[k].status == FitStatus::converged);
+        CHECK(found[k].effect == wanted[k].effect);
+        CHECK(found[k].standard_error == wanted[k].standard_error);
+        CHECK(found[k].p_value == wanted[k].p_value);
+        CHECK(found[k].interval.lower == wanted[k].interval.lower);
+        CHECK(batch.answers()[k].answer.level == (batch.answers()[k].analysis == 1 ? 0.005 : 0.05));
+    }
 }
 
 /// Thirty participants, of whom those with a baseline of at least `from` improve by 10 points; the rest do not improve.

@@ -13,6 +13,7 @@
 
 #include <equipoise/analysis/analyse.hpp>
 #include <equipoise/analysis/ancova.hpp>
+#include <equipoise/analysis/t_test.hpp>
 
 namespace participant_ancova_test {
 
@@ -201,6 +202,34 @@ TEST_CASE("the order of participants, the unit and the origin do not matter to r
     }
 }
 
+TEST_CASE("columns that others determine are left out") {
+    TrialData data = made::trial(430, {.participants = 30, .covariates = true});
+    data.covariates[1].levels = {"east", "north", "south", "west"};  // nobody is in the south
+    for (double& site : data.covariates[1].values) site = site == 2 ? 3 : site;
+    data.covariates.push_back({.name = "months", .values = data.covariates[0].values});
+    for (double& months : data.covariates[2].values) months = 12 * months + 3;
+    TrialData plain = data;
+    plain.covariates[1].levels = {"east", "north", "west"};
+    for (double& site : plain.covariates[1].values) site = site == 3 ? 2 : site;
+    const std::vector<Covariate> more{{.name = "age"}, {.name = "site", .type = CovariateType::factor}, {.name = "months"}};
+    const std::vector<Covariate> few{{.name = "age"}, {.name = "site", .type = CovariateType::factor}};
+    for (const CoefficientVariance variance : {model, hc1, hc3}) {
+        const Estimate wanted = analyse(plain, Ancova{.visit = 2, .covariates = few, .variance = variance})[0];
+        const Estimate found = analyse(data, Ancova{.visit = 2, .covariates = more, .variance = variance})[0];
+        CHECK(usable(wanted.status));
+        CHECK(found.degrees_of_freedom == wanted.degrees_of_freedom);
+        reference::check_relative(found.effect, wanted.effect, 1e-10);
+        reference::check_relative(found.standard_error, wanted.standard_error, 1e-10);
+    }
+}
+
+TEST_CASE("HC2 of two arms alone is Welch's standard error") {
+    const TrialData data = reference::trial("vii_heavy_dropout_unequal");
+    const std::vector<Estimate> found = analyse(data, Ancova{.covariates = {}, .variance = hc2});
+    const std::vector<Estimate> welch = analyse(data, TTest{.variance = TTestVariance::welch});
+    for (std::size_t visit = 0; visit < 3; ++visit) reference::check_relative(found[visit].standard_error, welch[visit].standard_error, 1e-12);
+}
+
 TEST_CASE("hypotheses of a robust ANCOVA") {
     const TrialData data = reference::trial("i_complete");
     const Estimate two_sided = analyse(data, Ancova{.visit = 1, .variance = hc3})[0];
@@ -225,7 +254,8 @@ TEST_CASE("a fit of participants that cannot be done says why") {
     data.covariates[1].values = {0.1, 0.1, 0.1, 0.3, 0.3, 0.3};
     CHECK(status({.covariates = {{.name = "odd"}}, .variance = hc0}) == FitStatus::not_estimable);
     data.covariates[1].values = {0.1, 0.1, 0.3, 0.1, 0.3, 0.3};  // does not vary within strata
-    CHECK(status({.covariates = {{.name = "odd"}}, .strata = site}) == FitStatus::not_estimable);
+    CHECK(status({.covariates = {{.name = "odd"}}, .strata = site}) == FitStatus::converged);
+    CHECK(analyse(data, Ancova{.covariates = {{.name = "odd"}}, .strata = site})[0].standard_error == Approx(analyse(data, Ancova{.covariates = {}, .strata = site})[0].standard_error));
     data.covariates[1].values = {0.1, 0.1, 0.1, 0.3, 0.3, 0.1};  // of the treated, one alone has no leverage of 1 but for treatment
     CHECK(status({.covariates = {{.name = "odd"}}, .variance = hc2}) == FitStatus::not_estimable);
     CHECK(status({.covariates = {{.name = "odd"}}, .variance = hc0}) == FitStatus::converged);

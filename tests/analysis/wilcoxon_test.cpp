@@ -208,6 +208,9 @@ TEST_CASE("what a rank-sum test reports, and faults") {
     const TrialShape shape{.visits = {"baseline", "week 6"}, .outcomes = {"pain"}, .has_baseline = false};
     const PreparedWilcoxon prepared = Wilcoxon{.estimate = false, .hypothesis = {Alternative::less}}.prepare(shape, 0.05);
     CHECK(prepared.answers()[0].estimand == median_difference);
+    const TrialShape with_baseline{.visits = {"baseline", "week 6"}, .outcomes = {"pain"}};
+    CHECK(Wilcoxon{.response = Response::change}.prepare(with_baseline, 0.05).answers()[0].of_change);
+    CHECK_FALSE(prepared.answers()[0].of_change);
     CHECK(prepared.answers()[0].reports == Reports{.effect = false, .standard_error = false, .interval = false});
     CHECK(prepared.answers()[0].level == 0.025);
     const std::vector<Fault> faults = Wilcoxon{.response = Response::change, .tie = -1.0}.faults(shape);

@@ -101,6 +101,9 @@ TEST_CASE("the digest changes with whatever a result consists of") {
         [](StudyResults& r) { r.operating_characteristics[3].coverage = {.estimate{}, .reason = "none"}; },
         [](StudyResults& r) { r.comparisons[0].bias_difference.estimate->mcse = 1e-9; },
         [](StudyResults& r) { r.comparisons.pop_back(); },
+        [](StudyResults& r) { r.operating_characteristics[3].replicates.by_fallback = {9'987, 1}; },
+        [](StudyResults& r) { r.multiplicity = {{.name = "visits", .procedure = "holm"}}; },
+        [](StudyResults& r) { r.multiplicity = {{.name = "visits", .procedure = "holm", .familywise_error = {.reason = "every hypothesis holds"}}}; },
     };
     std::set<std::string> digests;
     for (const auto& change : changes) {

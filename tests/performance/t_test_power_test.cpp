@@ -52,10 +52,26 @@ TEST_CASE("one-sided tests, margins and unequal arms") {
     CHECK(t_test_power({30, 40}, {.effect = 1.5, .standard_deviation = 9, .hypothesis = {Alternative::less, 1.5}}) == Approx(0.025).epsilon(1e-11));
 }
 
+TEST_CASE("the power to show equivalence agrees with R's integrate") {
+    std::ifstream file(std::string{EQUIPOISE_TEST_DATA} + "/reference_r/equivalence_power.json");
+    const nlohmann::json all = nlohmann::json::parse(file).at("power");
+    CHECK(all.size() == 18);
+    for (const nlohmann::json& row : all) {
+        INFO(row.dump());
+        const TTestDesign design{.effect = row.at("effect"), .standard_deviation = row.at("sd"), .alpha = row.at("alpha"), .hypothesis = {Alternative::equivalence, row.at("margin")}};
+        CHECK(std::abs(t_test_power({row.at("n0"), row.at("n1")}, design) - row.at("power").get<double>()) <= 1e-9);
+    }
+    const TTestDesign design{.effect = 1, .standard_deviation = 10, .hypothesis = {Alternative::equivalence, 5.0}};
+    CHECK(t_test_power(t_test_participants(0.9, design), design) == Approx(0.9).epsilon(1e-10));
+    // In a large trial both one-sided tests are nearly disjoint, and normal.
+    CHECK(t_test_power({20'000, 20'000}, {.effect = 4.9, .standard_deviation = 10, .hypothesis = {Alternative::equivalence, 5.0}}) ==
+          Approx(t_test_power({20'000, 20'000}, {.effect = 4.9, .standard_deviation = 10, .hypothesis = {Alternative::less, 5.0}})).epsilon(1e-9));
+}
+
 TEST_CASE("what no number of participants can do") {
     CHECK(std::isnan(t_test_participants(0.8, {.effect = 0, .standard_deviation = 9}).control));
     CHECK(std::isnan(t_test_participants(0.8, {.effect = 2, .standard_deviation = 9, .hypothesis = {Alternative::less}}).control));
-    CHECK(std::isnan(t_test_power({20, 20}, {.effect = 0, .standard_deviation = 9, .hypothesis = {Alternative::equivalence, 5.0}})));
+    CHECK(std::isnan(t_test_participants(0.8, {.effect = 5, .standard_deviation = 9, .hypothesis = {Alternative::equivalence, 5.0}}).control));
 }
 
 }  // namespace t_test_power_test

@@ -25,7 +25,7 @@ inline Measure proportion(std::uint64_t count, std::uint64_t replicates) {
 /// A row of 10,000 replicates, none of which failed.
 inline OperatingCharacteristics row_without_failures(ResultRow row, McEstimate true_value, std::uint64_t rejected) {
     OperatingCharacteristics found{.row = std::move(row), .true_value = true_value, .hypothesis_holds = true_value.value != 0.0};
-    found.replicates = {.requested = 10'000, .usable = 10'000, .on_boundary = 0, .failed = 0, .by_status = {10'000}};
+    found.replicates = {.requested = 10'000, .usable = 10'000, .on_boundary = 0, .failed = 0, .by_status = {10'000}, .by_fallback = {10'000}};
     found.rejection_rate = mc_proportion(rejected, 10'000);
     found.rejection_rate_if_failures_reject = found.rejection_rate_if_failures_do_not = static_cast<double>(rejected) / 10'000.0;
     found.mean_estimate.estimate = McEstimate{true_value.value - 0.0123, 0.0159};
@@ -54,7 +54,7 @@ inline StudyResults sample_results() {
         row_without_failures(row_of("mmrm", 2, "month 12"), {-5.69712, 0.0021}, 8'901),
     };
     OperatingCharacteristics& last = results.operating_characteristics.back();
-    last.replicates = {.requested = 10'000, .usable = 9'988, .on_boundary = 31, .failed = 12, .by_status = {9'957, 31, 0, 2, 10, 0}};
+    last.replicates = {.requested = 10'000, .usable = 9'988, .on_boundary = 31, .failed = 12, .by_status = {9'957, 31, 0, 2, 10, 0}, .by_fallback = {9'988}};
     last.rejection_rate = mc_proportion(8'901, 9'988);
     last.rejection_rate_if_failures_do_not = 0.8901;
     last.rejection_rate_if_failures_reject = 0.8913;

@@ -25,8 +25,8 @@ TEST_CASE("sums of parts merge to the sums of the whole") {
     StudySums second(study);
     for (std::uint64_t replicate = 0; replicate < 60; ++replicate) {
         const auto estimates = run(replicate);
-        whole.add(estimates, study.pairs);
-        (replicate < 25 ? first : second).add(estimates, study.pairs);
+        whole.add(estimates, study);
+        (replicate < 25 ? first : second).add(estimates, study);
     }
     first.merge(second);
     for (std::size_t r = 0; r < study.rows.size(); ++r) {

@@ -40,7 +40,7 @@ private:
         model_.gather(statistics, visit);
         const double n = model_.count();
         if (model_.count(Arm::control) < 2 || model_.count(Arm::treatment) < 2) return failed_estimate(FitStatus::not_estimable, n);
-        return last_coefficient(model_.products(), model_.size(), n, inference_);
+        return last_coefficient(model_.products(), model_.size(), n, inference_, Aliased::left_out);
     }
 
     CrossProducts model_;
@@ -55,10 +55,11 @@ private:
 /// covariates and in all factors of the strata; s(i) is the stratum, a combination of the factors' levels that occurs (one stratum for
 /// all if there are no factors). The ratio of b1 to its standard error is referred to t with df = n - rank. The standard error is that of
 /// the model, e_i ~ N(0, s^2), or one that holds if variances differ: HC0 to HC3, see robust_variance.
+/// Columns of covariates that others determine, as of a level that nobody has, are left out: the fit is the same.
 /// Unbiased where dropout depends on arm and covariates only; otherwise see Mmrm.
 ///
-/// Status: `not_estimable` if an arm has fewer than two participants, there is no residual degree of freedom, covariates are collinear,
-/// arm and covariates are (as where no stratum has both arms), or HC2 or HC3 does not exist; `covariance_singular` if there is no residual variance.
+/// Status: `not_estimable` if an arm has fewer than two participants, there is no residual degree of freedom, covariates or strata
+/// determine the arm (as where no stratum has both), or HC2 or HC3 does not exist; `covariance_singular` if there is no residual variance.
 /// @complexity O(groups x columns^2) for each visit; with strata or a robust variance O(participants x columns^2)
 /// @source   Senn (2007), Statistical issues in drug development, ch. 7; MacKinnon & White (1985), J Econometrics 29:305.
 /// @verified tests/analysis/ancova_test.cpp, tests/analysis/participant_ancova_test.cpp (R lm and sandwich, 1e-10 relative)

@@ -37,6 +37,8 @@ struct Answer {
     std::size_t visit = 0;                     ///< 1 to the last; 0: several visits, see `contrast`
     std::optional<VisitContrast> contrast{};   ///< where the estimand is of several visits
     std::optional<Responder> responder{};      ///< where it is of those who respond
+    bool of_change = false;                    ///< where it is of the distribution of changes from baseline; a difference in means is the same of both
+    bool at_covariates = false;                ///< where it is at stated values of covariates
     Hypothesis hypothesis{};
     double level = 0.05;                       ///< the p-value below which the hypothesis counts as shown
     Reports reports{};

@@ -39,6 +39,33 @@ template <class Rows, class Columns>
     return true;
 }
 
+/// The same of any rank: a column that those before it determine is left out, its column of the factor 0.
+///
+/// Solving by such a factor gives the least squares of the columns that are left, and so the fit of all of them.
+/// @returns        the rank
+/// @verified       tests/analysis/cholesky_test.cpp
+template <class Rows, class Columns>
+[[nodiscard]] inline std::size_t cholesky_of_any_rank(double* __restrict a, Rows size, Columns columns) {
+    std::size_t rank = 0;
+    for (std::size_t j = 0; j < columns; ++j) {
+        double* __restrict row = a + j * size;
+        const double diagonal = row[j];
+        double pivot = diagonal;
+        for (std::size_t k = 0; k < j; ++k) pivot -= row[k] * row[k];
+        const bool independent = pivot > collinearity_tolerance * diagonal;
+        row[j] = independent ? std::sqrt(pivot) : 0.0;
+        const double inverse = independent ? 1.0 / row[j] : 0.0;
+        for (std::size_t i = j + 1; i < size; ++i) {
+            double* __restrict other = a + i * size;
+            double value = other[j];
+            for (std::size_t k = 0; k < j; ++k) value -= other[k] * row[k];
+            other[j] = value * inverse;
+        }
+        rank += independent ? 1U : 0U;
+    }
+    return rank;
+}
+
 /// The inverse of a lower triangular matrix, zeros above its diagonal.
 template <class Rows>
 inline void invert_lower(const double* __restrict L, double* __restrict inverse, Rows size) {

@@ -27,7 +27,8 @@ using PreparedClda = gaussian::PreparedModel;
 /// Constrained longitudinal data analysis: the baseline is a response, with one mean for both arms.
 ///
 /// Fits y_ij = b0_j + b1_j treatment_i + b2_j' covariates_i + e_ij over the baseline j = 0 and all visits after it, with b1_0 = 0 and
-/// e_i ~ N(0, Sigma) over all of them, Sigma unstructured or of a structure, of all or of each arm, to every participant with all covariates and at least one score, be it the baseline. Randomisation makes
+/// e_i ~ N(0, Sigma) over all of them, Sigma unstructured or of a structure, of all or of each arm, to every participant with all covariates
+/// and at least one score, be it the baseline. Randomisation makes
 /// b1_0 = 0 true; it is what adjusts for the baseline. Unbiased where dropout depends on what has been observed, the baseline included.
 ///
 /// Answers, standard errors, log-likelihood and statuses are those of Mmrm.

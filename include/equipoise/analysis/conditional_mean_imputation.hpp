@@ -57,7 +57,7 @@ private:
         const bool imputing = ancova_.anything_missing(patterns_);
         const bool monotone = patterns_.monotone();
         if (const FitStatus status = effects(imputing, monotone); !usable(status)) return status;
-        iterations_ = fit_.iterations();
+        if (imputing) iterations_ = fit_.iterations();
         whole_.assign(ancova_.effects().begin(), ancova_.effects().end());
         without_.clear();
         for (std::size_t i = 0; i < rows_.size(); ++i) {

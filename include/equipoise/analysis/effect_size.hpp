@@ -123,7 +123,9 @@ struct EffectSize {
 
     PreparedEffectSize prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        return {estimator, response, answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {standardised_mean_difference}), inference};
+        std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {standardised_mean_difference});
+        for (Answer& answer : answers) answer.of_change = response == Response::change;
+        return {estimator, response, std::move(answers), inference};
     }
 };
 

@@ -60,24 +60,26 @@ struct Lmm {
     std::string outcome{};  ///< name; empty: the primary one
     Hypothesis hypothesis{};        ///< what the test of effects is to show
     std::optional<double> alpha{};  ///< two-sided level in (0, 1); nothing: the study's
+    MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "lmm";
 
     std::vector<Fault> faults(const TrialShape& shape) const {
-        std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).faults();
+        std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();
         if (random_effects == ParticipantEffects::intercept_and_slope) slope_faults(shape, "/random_effects", found);
         const std::vector<Fault> of_questions = visit_question_faults(*this, shape, estimation == Estimation::reml);
         found.insert(found.end(), of_questions.begin(), of_questions.end());
         return found;
     }
 
-    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates); }
+    StatisticsPlan needs(const TrialShape& shape) const { return covariate_model_needs(shape, outcome, covariates, missing); }
 
     PreparedLmm prepare(const TrialShape& shape, double study_alpha) const { return prepare_together({*this}, shape, study_alpha); }
 
     /// Whether both are the same model: they may ask different things of it.
     bool same_fit(const Lmm& other) const {
-        return covariates == other.covariates && random_effects == other.random_effects && estimation == other.estimation && outcome == other.outcome;
+        return covariates == other.covariates && random_effects == other.random_effects && estimation == other.estimation && outcome == other.outcome &&
+               missing == other.missing;
     }
 
     static PreparedLmm prepare_together(const std::vector<Lmm>& together, const TrialShape& shape, double study_alpha) {

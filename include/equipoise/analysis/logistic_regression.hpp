@@ -24,25 +24,31 @@
 
 namespace equipoise {
 
-/// A logistic regression of response, prepared for trials of one shape; see LogisticRegression.
+/// A logistic regression of response, prepared for trials of one shape: one fit for each visit, whatever is asked of it. See LogisticRegression.
 class PreparedLogisticRegression {
 public:
     PreparedLogisticRegression(const BinaryResponse& response, const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<Answer> answers,
-                               const Inference& inference)
+                               std::vector<Inference> inferences)
         : response_(response),
           answers_(std::move(answers)),
           rows_(covariates, shape, answers_.front().outcome),
-          inference_(inference),
-          estimates_(answers_.size()) {}
+          inferences_(std::move(inferences)),
+          estimates_(answers_.size()),
+          done_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const TrialData& data, const SufficientStatistics&, Stream&) {
-        glm::Maximum maximum;
-        for (std::size_t k = 0; k < answers_.size(); ++k) {
-            if (k == 0 || answers_[k].visit != answers_[k - 1].visit) maximum = fit(data, answers_[k]);
-            estimates_[k] = estimate(maximum, answers_[k].estimand);
+        std::fill(done_.begin(), done_.end(), false);
+        for (std::size_t first = 0; first < answers_.size(); ++first) {
+            if (done_[first]) continue;
+            const glm::Maximum maximum = fit(data, answers_[first]);
+            for (std::size_t k = first; k < answers_.size(); ++k) {
+                if (answers_[k].visit != answers_[first].visit) continue;
+                estimates_[k] = estimate(maximum, answers_[k].estimand, inferences_[k]);
+                done_[k] = true;
+            }
         }
         return estimates_;
     }
@@ -64,14 +70,14 @@ private:
         return maximum;
     }
 
-    Estimate estimate(const glm::Maximum& maximum, const std::string& estimand) {
+    Estimate estimate(const glm::Maximum& maximum, const std::string& estimand, const Inference& inference) {
         const auto n = static_cast<double>(rows_.count());
         Estimate found = failed_estimate(maximum.status, n);
         if (usable(maximum.status)) {
             const glm::Contrast contrast = estimand == conditional_log_odds_ratio
                                                ? glm::Contrast{newton_.position().back(), regression_.variance_of_last()}
                                                : standardise_(rows_, regression_, newton_.position().back(), estimand == risk_difference ? glm::ContrastScale::difference : glm::ContrastScale::log_odds_ratio);
-            found = t_estimate(contrast.effect, std::sqrt(contrast.variance), std::numeric_limits<double>::infinity(), n, inference_);
+            found = t_estimate(contrast.effect, std::sqrt(contrast.variance), std::numeric_limits<double>::infinity(), n, inference);
             found.log_likelihood = maximum.log_likelihood;
         }
         found.iterations = maximum.iterations;
@@ -81,8 +87,9 @@ private:
     BinaryResponse response_;
     std::vector<Answer> answers_;
     glm::ModelRows rows_;
-    Inference inference_;
+    std::vector<Inference> inferences_;  // of each answer
     std::vector<Estimate> estimates_;
+    std::vector<bool> done_;
     glm::Regression<glm::Bernoulli> regression_{};
     glm::Newton newton_{};
     glm::Standardisation standardise_{};
@@ -133,11 +140,35 @@ struct LogisticRegression {
 
     StatisticsPlan needs(const TrialShape& shape) const { return {.outcome = shape.outcome(outcome).value()}; }
 
-    PreparedLogisticRegression prepare(const TrialShape& shape, double study_alpha) const {
-        const Inference inference(alpha.value_or(study_alpha), hypothesis);
-        const std::vector<std::string> asked = estimand.empty() ? estimands() : std::vector{estimand};
-        return {BinaryResponse{responder, missing_response}, covariates, shape, answers_of_responders(shape, shape.outcome(outcome).value(), visit, inference, responder, asked), inference};
+    PreparedLogisticRegression prepare(const TrialShape& shape, double study_alpha) const { return prepare_together({*this}, shape, study_alpha); }
+
+    /// Whether both are the same model: they may ask different things of it.
+    bool same_fit(const LogisticRegression& other) const {
+        LogisticRegression alike = other;
+        alike.name = name;
+        alike.visit = visit;
+        alike.estimand = estimand;
+        alike.hypothesis = hypothesis;
+        alike.alpha = alpha;
+        return alike == *this;
     }
+
+    static PreparedLogisticRegression prepare_together(const std::vector<LogisticRegression>& together, const TrialShape& shape, double study_alpha) {
+        const LogisticRegression& model = together.front();
+        std::vector<Answer> answers;
+        std::vector<Inference> inferences;
+        for (const LogisticRegression& one : together) {
+            const Inference inference(one.alpha.value_or(study_alpha), one.hypothesis);
+            const std::vector<std::string> asked = one.estimand.empty() ? estimands() : std::vector{one.estimand};
+            for (Answer& answer : answers_of_responders(shape, shape.outcome(one.outcome).value(), one.visit, inference, one.responder, asked)) {
+                answers.push_back(std::move(answer));
+                inferences.push_back(inference);
+            }
+        }
+        return {BinaryResponse{model.responder, model.missing_response}, model.covariates, shape, std::move(answers), std::move(inferences)};
+    }
+
+    friend bool operator==(const LogisticRegression&, const LogisticRegression&) = default;
 };
 
 }  // namespace equipoise

@@ -48,7 +48,8 @@ inline double noncentrality_of(double t, double df, double probability) {
     step = 0.5 * width;
     for (; !(excess(high) <= 0) && step < 1e6; step *= 2) high += step;
     std::uintmax_t evaluations = 100;
-    const auto [below, above] = boost::math::tools::toms748_solve(excess, low, high, boost::math::tools::eps_tolerance<double>(50), evaluations, detail::QuietMath{});
+    const boost::math::tools::eps_tolerance<double> close(50);
+    const auto [below, above] = boost::math::tools::toms748_solve(excess, low, high, close, evaluations, detail::QuietMath{});
     return 0.5 * (below + above);
 }
 

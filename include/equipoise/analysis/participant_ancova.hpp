@@ -24,7 +24,12 @@ namespace equipoise {
 class PreparedParticipantAncova {
 public:
     PreparedParticipantAncova(WithinStrata model, CoefficientVariance variance, std::vector<Answer> answers, const Inference& inference)
-        : model_(std::move(model)), variance_(variance), answers_(std::move(answers)), inference_(inference), scratch_(model_.size()), estimates_(answers_.size()) {}
+        : model_(std::move(model)),
+          variance_(variance),
+          answers_(std::move(answers)),
+          inference_(inference),
+          scratch_(model_.size()),
+          estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
 
@@ -42,10 +47,10 @@ private:
         const auto n = static_cast<double>(model_.participants());
         if (model_.count(Arm::control) < 2 || model_.count(Arm::treatment) < 2) return failed_estimate(FitStatus::not_estimable, n);
         // The intercepts of the strata are out of the columns, but take their degrees of freedom.
-        Estimate fit = last_coefficient(model_.products(), model_.size(), n - static_cast<double>(model_.strata()), inference_);
+        Estimate fit = last_coefficient(model_.products(), model_.size(), n - static_cast<double>(model_.strata()), inference_, Aliased::left_out);
         fit.participants_analysed = static_cast<std::uint32_t>(n);
         if (!usable(fit.status) || variance_ == CoefficientVariance::model) return fit;
-        const double variance = robust_variance(variance_, model_, model_.products(), scratch_);
+        const double variance = robust_variance(variance_, model_, model_.products(), n - fit.degrees_of_freedom, scratch_);
         if (!(variance == variance)) return failed_estimate(FitStatus::not_estimable, n);
         if (!(variance > 0)) return failed_estimate(FitStatus::covariance_singular, n);
         return t_estimate(fit.effect, std::sqrt(variance), fit.degrees_of_freedom, n, inference_);

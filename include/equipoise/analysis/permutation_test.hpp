@@ -35,7 +35,7 @@ namespace equipoise {
 /// Each visit meets the same random numbers, whichever visits are asked for. Residuals are ordered by size first, so that the order of the
 /// participants is of no account.
 ///
-/// Status: `not_estimable` if an arm has nobody, no stratum has both arms or columns are collinear; `covariance_singular` if the residuals are 0.
+/// Status: `not_estimable` if an arm has nobody or covariates or strata determine the arm; `covariance_singular` if the residuals are 0.
 /// @complexity O(permutations x participants of the smaller arms) for each visit
 /// @source   Edgington & Onghena (2007), Randomization tests, ch. 4; Gail, Tan & Piantadosi (1988), Biometrika 75:57 (residuals); Phipson & Smyth
 ///           (2010), Stat Appl Genet Mol Biol 9:39 (p-values of draws).

@@ -37,7 +37,11 @@ public:
         : to_(to),
           visits_(shape.post_baseline()),
           first_(from_baseline ? 1 : 0),
-          common_{.forms = {}, .joint = false, .degrees_of_freedom = model.degrees_of_freedom, .information = model.information, .inference = Inference(alpha, model.hypothesis)},
+          common_{.forms = {},
+                  .joint = false,
+                  .degrees_of_freedom = model.degrees_of_freedom,
+                  .information = model.information,
+                  .inference = Inference(alpha, model.hypothesis)},
           outcome_(shape.outcome(model.outcome).value()) {
         for (const Covariate& covariate : model.covariates) at_.insert(at_.end(), columns_of({covariate}, shape), value_of(covariate.name, model.at));
         for (std::size_t v = model.visit.value_or(1); v <= model.visit.value_or(visits_); ++v) {
@@ -86,6 +90,7 @@ private:
     // A mean has no alternative that the analysis is to show: its p-value is that of being 0.
     void ask_mean(Answer answer, std::size_t visit, double treatment) {
         answer.level = common_.inference.alpha();
+        answer.at_covariates = std::any_of(at_.begin(), at_.end(), [](double value) { return !std::isnan(value); });
         gaussian::Question question = common_;
         question.inference = Inference(common_.inference.alpha());
         question.forms = {to_.place({.effects = only(visit, treatment), .means = only(visit, 1.0), .at = at_})};

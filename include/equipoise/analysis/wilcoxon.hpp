@@ -68,8 +68,12 @@ struct Wilcoxon {
     PreparedWilcoxon prepare(const TrialShape& shape, double study_alpha) const {
         const Inference inference(alpha.value_or(study_alpha), hypothesis);
         std::vector<Answer> answers = answers_by_visit(shape, shape.outcome(outcome).value(), visit, inference, {median_difference});
-        for (Answer& answer : answers) answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
-        return {{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie}, std::move(answers), inference};
+        for (Answer& answer : answers) {
+            answer.of_change = response == Response::change;
+            answer.reports = {.effect = estimate, .standard_error = false, .interval = estimate};
+        }
+        const RankTest test{.response = response, .distribution = distribution, .continuity_correction = continuity_correction, .estimate = estimate, .tie = tie};
+        return {test, std::move(answers), inference};
     }
 };
 

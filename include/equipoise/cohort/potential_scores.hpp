@@ -34,6 +34,15 @@ struct PotentialScores {
         return (1 - booster_share) * without + booster_share * quantity(baseline[participant], scores[Cell{arm, true}.index()][participant]);
     }
 
+    /// The same of changes from baseline.
+    PotentialScores changes() const {
+        PotentialScores found = *this;
+        for (std::vector<double>& of_cell : found.scores) {
+            for (std::size_t i = 0; i < of_cell.size(); ++i) of_cell[i] -= baseline[i];
+        }
+        return found;
+    }
+
     /// Whether nobody's score would be another in the other arm.
     bool same_in_both_arms() const {
         return scores[Cell{Arm::control, false}.index()] == scores[Cell{Arm::treatment, false}.index()] &&

@@ -17,6 +17,8 @@ struct TruthQuestion {
     std::string estimand = treatment_minus_control;  ///< one of the names in design/estimand.hpp, or a user's own
     std::vector<double> weights{};                   ///< of the post-baseline visits, in order; a single visit has weight 1 and the others 0
     std::optional<Responder> responder{};            ///< where it is of those who respond
+    bool of_change = false;                          ///< of the distribution of changes from baseline, not of scores
+    bool at_covariates = false;                      ///< at stated values of covariates
 };
 
 /// A true value, or why it is not known.

@@ -72,7 +72,8 @@ private:
 
     std::optional<Truth> without_simulation(const TruthQuestion& question) const {
         if (question.outcome > trial_.secondary_outcomes.size()) return Truth{.reason = "it is of an outcome that this population does not have"};
-        if (question.estimand == joint_effect) return Truth{.reason = "a joint test is of several effects, which have true values each"};
+        if (question.estimand == joint_effect || question.estimand == effect_by_visit) return Truth{.reason = "a joint test is of several effects, which have true values each"};
+        if (question.at_covariates) return Truth{.reason = "nature knows no mean at stated values of covariates"};
         if (question.weights.empty()) return Truth{.reason = "the true value of this estimand is not known"};
         if (mean_contrast(question.estimand)) return Truth{.value = means_.combined(question.outcome, question.estimand, question.weights)};
         const std::vector<std::string> known{risk_difference,  marginal_log_odds_ratio,  conditional_log_odds_ratio,  median_difference,
@@ -87,7 +88,7 @@ private:
     std::optional<Truth> closed_form(const TruthQuestion& question, std::size_t visit) const {
         const auto control = closed_spread(trial_, question.outcome, Arm::control, visit);
         const auto treatment = closed_spread(trial_, question.outcome, Arm::treatment, visit);
-        if (question.estimand == standardised_mean_difference && control && treatment) {
+        if (question.estimand == standardised_mean_difference && control && treatment && !question.of_change) {
             const double variance = share_of(trial_.design.allocation, Arm::treatment) * treatment->variance + share_of(trial_.design.allocation, Arm::control) * control->variance;
             return Truth{.value = McEstimate{means_.at(question.outcome, treatment_minus_control, visit).value / std::sqrt(variance), 0.0}};
         }
@@ -115,8 +116,10 @@ private:
         }
     }
 
-    Truth simulated(const TruthQuestion& question, const PotentialScores& scores) const {
+    Truth simulated(const TruthQuestion& question, const PotentialScores& simulated_scores) const {
         const std::string& estimand = question.estimand;
+        if (question.of_change && std::isnan(simulated_scores.baseline.front())) return {.reason = "there is no change of an outcome that is not measured at baseline"};
+        const PotentialScores scores = question.of_change ? simulated_scores.changes() : simulated_scores;
         if (scores.same_in_both_arms()) return {.value = McEstimate{0.0, 0.0}};
         if (estimand == median_difference) return {.value = simulated_median_difference(scores)};
         if (estimand == standardised_mean_difference) {
@@ -147,11 +150,11 @@ private:
 /// | estimand | true value |
 /// |---|---|
 /// | contrasts of means, means of arms | as TrueValues has them, combined over visits with the weights of the question |
-/// | standardised mean difference, log rate ratio | of the true means and variances; simulated where those are |
+/// | standardised mean difference, log rate ratio | of the true means and variances; simulated where those are, and of changes from baseline |
 /// | risk difference, marginal log odds ratio | of the shares of responders; closed for yes or no, else simulated |
 /// | median difference | of independent draws from the simulated scores of the arms, MCSE by batches |
 /// | conditional and cumulative log odds ratio | 0 if the arms are alike, else none |
-/// | joint effect | none |
+/// | joint effect, effect by visit | none |
 ///
 /// Where the arms are made alike each difference is 0 without error.
 /// @param means         of the same trial, estimand and key

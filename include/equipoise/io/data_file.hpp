@@ -7,6 +7,7 @@
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/io/invalid_file.hpp>
+#include <equipoise/performance/multiplicity.hpp>
 
 namespace equipoise {
 
@@ -15,6 +16,7 @@ struct DataFile {
     TrialData data;
     TrialShape shape;
     std::vector<AnyAnalysis> analyses;      ///< at least one, with distinct names
+    std::vector<MultipleTesting> multiplicity;  ///< procedures that test several of their rows together
     std::vector<std::string> participants;  ///< as named in the data, in order of first appearance
     double alpha = 0.05;                    ///< two-sided; intervals have level 1 - alpha
 };
@@ -27,7 +29,7 @@ struct DataFile {
 /// all others are ignored.
 ///
 /// @param csv_path   long data: a row for each participant and visit.
-/// @param spec_path  JSON: columns, control, visits, baseline, analyses, alpha.
+/// @param spec_path  JSON: columns, control, visits, baseline, analyses, multiplicity, alpha.
 /// @throws InvalidDataFile with every fault of the specification, or else of the data; CannotRead.
 /// @complexity O(rows log participants).   @verified tests/io/data_file_test.cpp
 DataFile read_data(const std::string& csv_path, const std::string& spec_path);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,9 @@
 
 namespace equipoise {
 
+/// How many steps of a failure ladder are told apart; what is further down counts with the last.
+inline constexpr std::size_t counted_fallbacks = 12;
+
 /// How many replicates a measure rests on.
 struct ReplicateCounts {
     std::uint64_t requested = 0;
@@ -19,6 +23,9 @@ struct ReplicateCounts {
     std::uint64_t on_boundary = 0;
     std::uint64_t failed = 0;       ///< requested - usable
     std::array<std::uint64_t, fit_status_count> by_status{};
+    std::array<std::uint64_t, counted_fallbacks> by_fallback{};  ///< usable ones by the step of the failure ladder that was fitted; 0: the model specified
+
+    std::uint64_t fallen_back() const { return std::accumulate(by_fallback.begin() + 1, by_fallback.end(), std::uint64_t{0}); }  ///< to a step after the first
 };
 
 /// A proportion of replicates with its exact (Clopper & Pearson 1934) 95 % interval.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/counted_status.hpp>
+#include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/performance/power_sums.hpp>
 
 namespace equipoise {
@@ -26,6 +28,7 @@ struct ReplicateSums {
     double level = 0.05;                     ///< a replicate rejects if p < level
     Reports reports{};                       ///< the numbers that the row has; sums of others stay empty
     std::array<std::uint64_t, fit_status_count> by_status{};
+    std::array<std::uint64_t, counted_fallbacks> by_fallback{};  ///< usable ones by the step of the failure ladder that was fitted
     std::uint64_t rejected = 0;
     std::uint64_t covered = 0;    ///< replicates whose closed interval contains the true value
     PowerSums4 error{};           ///< of estimate - true value [outcome units]; of the estimate if the true value is not known
@@ -40,6 +43,7 @@ struct ReplicateSums {
         const FitStatus status = counted_status(estimate, reports);
         ++by_status[static_cast<std::size_t>(status)];
         if (!equipoise::usable(status)) return;
+        ++by_fallback[std::min<std::size_t>(estimate.fallback, counted_fallbacks - 1)];
         rejected += rejects(estimate, level) ? 1U : 0U;
         if (reports.interval && true_value) covered += estimate.interval.contains(*true_value) ? 1U : 0U;
         if (reports.effect) error.add(estimate.effect - about());
@@ -52,6 +56,7 @@ struct ReplicateSums {
     /// Appends later replicates of the same row, with the same true value and level.
     void merge(const ReplicateSums& later) {
         for (std::size_t status = 0; status < fit_status_count; ++status) by_status[status] += later.by_status[status];
+        for (std::size_t step = 0; step < counted_fallbacks; ++step) by_fallback[step] += later.by_fallback[step];
         rejected += later.rejected;
         covered += later.covered;
         error.merge(later.error);

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/analysis/prepared_analysis.hpp>
 #include <equipoise/data/trial_shape.hpp>
 
 namespace equipoise {
@@ -34,6 +36,18 @@ inline ResultRow result_row(const AnyAnalysis& analysis, const Answer& answer, c
             .hypothesis = answer.hypothesis,
             .level = answer.level,
             .reports = answer.reports};
+}
+
+/// The lines of all answers of analyses, by analysis as listed.
+///
+/// @param analyses  with names, and without faults for trials of that shape   @param alpha  two-sided
+inline std::vector<ResultRow> result_rows(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape, double alpha) {
+    std::vector<ResultRow> rows;
+    for (const AnyAnalysis& analysis : analyses) {
+        const PreparedAnalysis prepared = analysis.prepare(shape, alpha);
+        for (const Answer& answer : prepared.answers()) rows.push_back(result_row(analysis, answer, shape));
+    }
+    return rows;
 }
 
 }  // namespace equipoise

@@ -35,7 +35,8 @@ inline ReplicateCounts replicate_counts(const ReplicateSums& sums) {
             .usable = sums.usable(),
             .on_boundary = sums.by_status[static_cast<std::size_t>(FitStatus::on_boundary)],
             .failed = requested - sums.usable(),
-            .by_status = sums.by_status};
+            .by_status = sums.by_status,
+            .by_fallback = sums.by_fallback};
 }
 
 /// mean (e - t)^2, and sqrt( sum [(e - t)^2 - MSE]^2 / (R (R - 1)) ) from the central sums: (e - t)^2 - MSE = 2 b c + c^2 - M2/R with
@@ -127,7 +128,7 @@ inline OperatingCharacteristics operating_characteristics(ResultRow row, const s
     OperatingCharacteristics found{.row = std::move(row), .true_value = true_value, .replicates = detail::replicate_counts(sums)};
     if (!true_value) found.true_value_unknown = std::move(unknown);
     if (true_value) found.hypothesis_holds = hypothesis_holds(found.row.hypothesis, *true_value);
-    const std::string no_estimate = found.row.estimand == joint_effect ? "a joint test has no estimate" : "the analysis gives no estimate";
+    const std::string no_estimate = found.row.estimand == joint_effect || found.row.estimand == effect_by_visit ? "a joint test has no estimate" : "the analysis gives no estimate";
     detail::fill_moments(found, sums, no_estimate);
     found.coverage = detail::coverage(sums, found.true_value_unknown);
     found.bias_eliminated_coverage = detail::bias_eliminated_coverage_of(sums, kept, no_estimate);

@@ -11,7 +11,7 @@ namespace equipoise {
 
 /// What a test is to show, in signs: "effect != 0", "effect < 3", "|effect| < 2".
 ///
-/// @verified tests/report/hypothesis_text_test.cpp
+/// @verified tests/report/multiplicity_table_test.cpp
 inline std::string to_text(const Hypothesis& hypothesis) {
     const std::string margin = detail::brief(hypothesis.margin);
     switch (hypothesis.alternative) {

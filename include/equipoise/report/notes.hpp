@@ -71,6 +71,21 @@ inline std::string boundary_notes(const Rows& rows) {
     return text.empty() ? text : "\nFits on the boundary of their parameter space, which count as usable:\n" + text;
 }
 
+/// Which rows had usable fits of a model further down their failure ladder.
+inline std::string fallback_notes(const Rows& rows) {
+    std::string text;
+    for (const OperatingCharacteristics& row : rows) {
+        if (row.replicates.fallen_back() == 0) continue;
+        text += "  " + row_name(rows, row.row) + ": " + to_text(row.replicates.fallen_back()) + " of " + to_text(row.replicates.requested) + " (";
+        std::string steps;
+        for (std::size_t step = 1; step < counted_fallbacks; ++step) {
+            if (row.replicates.by_fallback[step] > 0) steps += (steps.empty() ? "" : ", ") + to_text(row.replicates.by_fallback[step]) + " at step " + std::to_string(step);
+        }
+        text += steps + ")\n";
+    }
+    return text.empty() ? text : "\nFits of a model further down the failure ladder, which count as usable:\n" + text;
+}
+
 /// What is true in the target population, once for each place.
 inline std::string target_notes(const Rows& rows, const std::string& population) {
     std::string text;

@@ -12,6 +12,7 @@
 #include <equipoise/report/columns.hpp>
 #include <equipoise/report/hypothesis_text.hpp>
 #include <equipoise/report/mc_text.hpp>
+#include <equipoise/report/multiplicity_table.hpp>
 #include <equipoise/report/notes.hpp>
 #include <equipoise/report/row_name.hpp>
 #include <equipoise/study/study_results.hpp>
@@ -92,7 +93,7 @@ inline std::string heading(const StudyResults& results) {
 
 /// The results of a study as a table of plain text: for every analysis and visit the true value, power (or rejection rate where the
 /// hypothesis of some row does not hold), bias, coverage, empirical and model standard error and failures, each with its Monte Carlo standard
-/// error, and notes on what failed and what does not exist.
+/// error, notes on what failed and what does not exist, and the procedures that test several rows together.
 ///
 /// @returns    lines of ASCII (but for the names that the user gave), each ended, at most `widest_table` wide unless a name is long
 /// @complexity O(rows^2).
@@ -107,7 +108,8 @@ inline std::string results_table(const StudyResults& results) {
     if (block.find("(<") != std::string::npos || block.find("(>") != std::string::npos) {
         text += "(<) and (>): exact 95 % bound where a proportion is 0 or 1 and its Monte Carlo standard error says nothing.\n";
     }
-    return text + detail::reason_notes(rows) + detail::undecided_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::target_notes(rows, results.target_population);
+    return text + detail::reason_notes(rows) + detail::undecided_notes(rows) + detail::failure_notes(rows) + detail::boundary_notes(rows) + detail::fallback_notes(rows) + detail::target_notes(rows, results.target_population) +
+           (results.multiplicity.empty() ? "" : '\n' + multiplicity_table(results));
 }
 
 /// Prints the table, whatever the state and locale of the stream, which stay as they are.

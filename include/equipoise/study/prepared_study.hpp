@@ -18,6 +18,8 @@
 #include <equipoise/cohort/true_values.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/fault.hpp>
+#include <equipoise/performance/multiplicity.hpp>
+#include <equipoise/performance/multiplicity_faults.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 #include <equipoise/performance/result_row.hpp>
 #include <equipoise/random/address.hpp>
@@ -44,6 +46,7 @@ struct PreparedStudy {
     std::vector<RowTruth> row_truths{};        ///< of each row
     std::vector<std::optional<McEstimate>> true_values{};  ///< of each row, where they are known
     std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
+    std::vector<PreparedTesting> multiplicity{};  ///< procedures over several rows
 };
 
 /// Everything that is wrong with a study's options.
@@ -64,7 +67,8 @@ namespace detail {
 /// Whether two answers are of the same quantity, whatever is tested of it.
 inline bool same_question(const Answer& a, const Answer& b) {
     const auto weights = [](const Answer& answer) { return answer.contrast ? answer.contrast->weights : std::vector<double>{}; };
-    return a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && weights(a) == weights(b) && a.responder == b.responder;
+    return a.outcome == b.outcome && a.estimand == b.estimand && a.visit == b.visit && weights(a) == weights(b) && a.responder == b.responder &&
+           a.of_change == b.of_change && a.at_covariates == b.at_covariates;
 }
 
 inline std::vector<RowPair> comparable_pairs(std::span<const AnalysisAnswer> answers) {
@@ -100,10 +104,16 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
                         .shape = shape,
                         .analyses = AnalysisBatch(analyses, shape, options.alpha)};
     for (const auto& [analysis, answer] : study.analyses.answers()) study.rows.push_back(result_row(analyses[analysis], answer, shape));
+    if (std::vector<Fault> wrong = faults(options.multiplicity, study.rows); !wrong.empty()) throw InvalidScenario(std::move(wrong));
     study.truth = true_values(study.trial, scenario.design.estimand, study.key);
     study.row_truths = row_truths(study.trial, study.key, study.truth, study.analyses.answers());
     for (const RowTruth& row : study.row_truths) study.true_values.push_back(row.value);
     study.pairs = detail::comparable_pairs(study.analyses.answers());
+    for (const MultipleTesting& testing : options.multiplicity) {
+        study.multiplicity.push_back(prepare(testing, study.rows, options.alpha));
+        PreparedTesting& prepared = study.multiplicity.back();
+        for (std::size_t i = 0; i < prepared.rows.size(); ++i) prepared.holds[i] = study.row_truths[prepared.rows[i]].holds;
+    }
     return study;
 }
 

@@ -32,7 +32,8 @@ namespace detail {
 
 /// What an answer is about, in nature's words.
 inline TruthQuestion question_of(const Answer& answer, std::size_t post_baseline) {
-    TruthQuestion question{.outcome = answer.outcome, .estimand = answer.estimand, .weights = {}, .responder = answer.responder};
+    TruthQuestion question{.outcome = answer.outcome, .estimand = answer.estimand, .weights = {}, .responder = answer.responder,
+                           .of_change = answer.of_change, .at_covariates = answer.at_covariates};
     if (answer.visit > 0) {
         question.weights.assign(post_baseline, 0.0);
         question.weights[answer.visit - 1] = 1.0;
@@ -43,12 +44,20 @@ inline TruthQuestion question_of(const Answer& answer, std::size_t post_baseline
     return question;
 }
 
-/// Whether there is an effect at one or more of the visits that a joint test is of: those with a weight, or all.
+/// Whether there is an effect at one or more of the visits that a joint test is of (those with a weight, or all), or an effect at one of them that
+/// differs from that at the first.
 inline std::optional<bool> any_effect(const TrueValues& means, const TruthQuestion& joint, std::size_t post_baseline) {
     bool known = true;
-    for (std::size_t visit = 1; visit <= post_baseline; ++visit) {
-        if (!joint.weights.empty() && joint.weights[visit - 1] == 0.0) continue;
-        const std::optional<bool> here = hypothesis_holds({}, means.at(joint.outcome, treatment_minus_control, visit));
+    std::optional<std::size_t> first;
+    for (std::size_t visit = 0; visit < post_baseline; ++visit) {
+        if (!joint.weights.empty() && joint.weights[visit] == 0.0) continue;
+        std::vector<double> weights(post_baseline, 0.0);
+        weights[visit] = 1.0;
+        if (joint.estimand == effect_by_visit) {
+            if (first) weights[*first] = -1.0;
+            if (!std::exchange(first, first.value_or(visit))) continue;
+        }
+        const std::optional<bool> here = hypothesis_holds({}, means.combined(joint.outcome, treatment_minus_control, weights));
         if (here == true) return true;
         known = known && here.has_value();
     }
@@ -76,7 +85,7 @@ inline std::vector<RowTruth> row_truths(const PreparedTrial& trial, const StudyK
     for (std::size_t r = 0; r < questions.size(); ++r) {
         RowTruth row{.value = here[r].value, .unknown = here[r].reason, .in_target = there[r].value, .holds = {}};
         if (row.value) row.holds = hypothesis_holds(answers[r].answer.hypothesis, *row.value);
-        if (questions[r].estimand == joint_effect) row.holds = detail::any_effect(means, questions[r], post_baseline);
+        if (questions[r].estimand == joint_effect || questions[r].estimand == effect_by_visit) row.holds = detail::any_effect(means, questions[r], post_baseline);
         found.push_back(std::move(row));
     }
     return found;

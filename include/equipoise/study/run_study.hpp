@@ -13,6 +13,7 @@
 
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/cohort/scenario.hpp>
+#include <equipoise/performance/multiplicity_results.hpp>
 #include <equipoise/performance/summarise.hpp>
 #include <equipoise/random/rng_schema.hpp>
 #include <equipoise/study/in_order.hpp>
@@ -54,7 +55,7 @@ public:
 private:
     void add(std::uint64_t replicate) {
         const std::span<const Estimate> estimates = estimates_of(replicate);
-        result_.sums.add(estimates, study_->pairs);
+        result_.sums.add(estimates, *study_);
         if (!keep_each_) return;
         result_.estimates.insert(result_.estimates.end(), estimates.begin(), estimates.end());
         result_.dropped_out.push_back(run_.dropped_out());
@@ -104,6 +105,7 @@ inline StudyResults summarise(const PreparedStudy& study, const StudySums& sums)
     for (std::size_t p = 0; p < study.pairs.size(); ++p) {
         results.comparisons.push_back(comparison(study.pairs[p].first, study.pairs[p].second, sums.pairs[p]));
     }
+    for (std::size_t k = 0; k < study.multiplicity.size(); ++k) results.multiplicity.push_back(multiplicity_result(study.multiplicity[k], sums.multiplicity[k]));
     return results;
 }
 

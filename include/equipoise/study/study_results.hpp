@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <equipoise/performance/multiplicity_results.hpp>
 #include <equipoise/performance/operating_characteristics.hpp>
 
 namespace equipoise {
@@ -22,6 +23,7 @@ struct StudyResults {
     double seconds = 0.0;               ///< wall time of the replicates; the only member that differs between runs of one binary
     std::vector<OperatingCharacteristics> operating_characteristics;  ///< by analysis as listed, then by visit
     std::vector<Comparison> comparisons;  ///< every pair of analyses of one outcome, estimand and visit
+    std::vector<MultiplicityResult> multiplicity{};  ///< every procedure over several rows
 };
 
 }  // namespace equipoise

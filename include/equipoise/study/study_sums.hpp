@@ -7,19 +7,21 @@
 
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/bias_eliminated_coverage.hpp>
+#include <equipoise/performance/multiplicity_sums.hpp>
 #include <equipoise/performance/paired_sums.hpp>
 #include <equipoise/performance/replicate_sums.hpp>
 #include <equipoise/study/prepared_study.hpp>
 
 namespace equipoise {
 
-/// What is kept of the replicates: sums by row and by pair of rows, and intervals while there are few enough. Mergeable in order.
+/// What is kept of the replicates: sums by row, by pair of rows and by procedure, and intervals while there are few enough. Mergeable in order.
 ///
 /// @verified tests/study/study_sums_test.cpp
 struct StudySums {
     std::vector<ReplicateSums> rows;
     std::vector<PairedSums> pairs;
     std::vector<KeptIntervals> kept;
+    std::vector<MultiplicitySums> multiplicity;
 
     explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()) { clear(study); }
 
@@ -34,15 +36,17 @@ struct StudySums {
         const auto paired = [&](std::size_t row) { return PairedRow{.level = study.rows[row].level, .reports = study.rows[row].reports}; };
         for (const RowPair& pair : study.pairs) pairs.push_back({.first = paired(pair.first), .second = paired(pair.second)});
         for (KeptIntervals& intervals : kept) intervals.clear();
+        multiplicity.assign(study.multiplicity.size(), MultiplicitySums{});
     }
 
-    /// Adds one replicate: the estimate of each row.
-    void add(std::span<const Estimate> estimates, std::span<const RowPair> of_pairs) {
+    /// Adds one replicate: the estimate of each row of the study.
+    void add(std::span<const Estimate> estimates, const PreparedStudy& study) {
         for (std::size_t r = 0; r < rows.size(); ++r) {
             rows[r].add(estimates[r]);
             kept[r].add(estimates[r], rows[r].reports);
         }
-        for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].add(estimates[of_pairs[p].first], estimates[of_pairs[p].second]);
+        for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].add(estimates[study.pairs[p].first], estimates[study.pairs[p].second]);
+        for (std::size_t k = 0; k < multiplicity.size(); ++k) multiplicity[k].add(study.multiplicity[k], estimates);
     }
 
     /// Appends later replicates of the same study.
@@ -52,6 +56,7 @@ struct StudySums {
             kept[r].merge(later.kept[r]);
         }
         for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].merge(later.pairs[p]);
+        for (std::size_t k = 0; k < multiplicity.size(); ++k) multiplicity[k].merge(later.multiplicity[k]);
     }
 };
 

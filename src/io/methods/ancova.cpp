@@ -8,7 +8,7 @@
 namespace equipoise::io {
 
 Method ancova_method() {
-    std::vector<Key> keys = with_missing_key(covariate_list_keys("the baseline; nothing with mmrm and permutation"));
+    std::vector<Key> keys = with_missing_key(covariate_list_keys());
     keys.push_back(strata_key("The names of factors: with ancova each combination of their levels has an intercept of its own, with permutation labels are permuted within it."));
     keys.push_back(variance_key());
     return {.name = "ancova",

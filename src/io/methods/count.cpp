@@ -8,7 +8,7 @@ namespace equipoise::io {
 
 Method count_method() {
     using enum KeyType;
-    std::vector<Key> keys = covariate_list_keys("the baseline; nothing with mmrm");
+    std::vector<Key> keys = covariate_list_keys();
     keys.push_back({.path = "/analyses/*/model", .type = choice, .sentence = "What the variance of a count is: proportional to its mean, mean + dispersion mean^2, or the mean.", .standard = "quasi_poisson", .choices = {"quasi_poisson", "negative_binomial", "poisson"}});
     return {.name = "count",
             .phrase = "a log-linear model of counts",

@@ -4,10 +4,10 @@
 
 namespace equipoise::io {
 
-std::vector<Key> covariate_list_keys(std::string_view standard) {
+std::vector<Key> covariate_list_keys() {
     using enum KeyType;
     return {
-        {.path = "/analyses/*/covariates", .type = list, .sentence = "What is adjusted for.", .standard = standard, .form = "array of objects"},
+        {.path = "/analyses/*/covariates", .type = list, .sentence = "What is adjusted for.", .standard = "the baseline; nothing with mmrm, clda, lmm and permutation", .form = "array of objects"},
         {.path = "/analyses/*/covariates/*/name", .type = name, .sentence = "\"baseline\", or another covariate of the data.", .required = true},
         {.path = "/analyses/*/covariates/*/type", .type = choice, .sentence = "A number, or a category whose first level in sorted order is the reference.", .standard = "numeric", .choices = {"numeric", "factor"}},
         {.path = "/analyses/*/covariates/*/by_visit", .type = boolean, .sentence = "Whether it has a coefficient of its own at each visit, or one for all; of no account where one visit is analysed.", .standard = "true"},

@@ -6,7 +6,7 @@ namespace equipoise::io {
 
 std::vector<Key> imputation_keys() {
     using enum KeyType;
-    std::vector<Key> keys = covariate_list_keys("the baseline; nothing with mmrm");
+    std::vector<Key> keys = covariate_list_keys();
     keys.push_back({.path = "/analyses/*/strategy", .type = choice, .sentence = "What is assumed of scores after the last visit at which a participant was seen: they go on as those of their arm; from then on their means are those of the reference arm; their means are those of the reference arm throughout; or their means keep their distance from those of the reference arm.", .standard = "mar", .choices = {"mar", "jump_to_reference", "copy_reference", "copy_increments_in_reference"}});
     keys.push_back({.path = "/analyses/*/reference", .type = choice, .sentence = "The reference arm.", .standard = "control", .choices = {"control", "treatment"}});
     keys.push_back({.path = "/analyses/*/deltas", .type = list, .sentence = "Shifts of the scores imputed after the last visit seen; an answer for each, from the same imputations.", .standard = "one answer, without a shift", .unit = "outcome units", .form = "array of numbers"});

@@ -9,7 +9,7 @@ namespace equipoise::io {
 Method logistic_method() {
     using enum KeyType;
     std::vector<Key> keys = responder_keys();
-    for (Key& key : covariate_list_keys("the baseline; nothing with mmrm")) keys.push_back(std::move(key));
+    for (Key& key : covariate_list_keys()) keys.push_back(std::move(key));
     keys.push_back({.path = "/analyses/*/estimand", .type = choice, .sentence = "The one effect to answer for, needed where there is a margin.", .standard = "all three", .choices = {"conditional_log_odds_ratio", "risk_difference", "marginal_log_odds_ratio"}});
     return {.name = "logistic",
             .phrase = "logistic regression of response, with standardisation (g-computation)",

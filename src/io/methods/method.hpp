@@ -42,6 +42,8 @@ Method wilcoxon_method();
 Method permutation_method();
 Method effect_size_method();
 Method mmrm_method();
+Method clda_method();
+Method lmm_method();
 Method therapist_mixed_model_method();
 Method cluster_means_method();
 Method booster_factorial_method();
@@ -49,12 +51,14 @@ Method responder_difference_method();
 Method logistic_method();
 Method proportional_odds_method();
 Method count_method();
+Method multiple_imputation_method();
+Method conditional_mean_imputation_method();
 
 /// All methods, in the order of the documentation.
 const std::vector<Method>& methods();
 
 // What several methods take.
-std::vector<Key> covariate_list_keys(std::string_view standard);
+std::vector<Key> covariate_list_keys();
 /// The rule for missing scores; a method lists it if its specification has the member `missing`.
 Key missing_key();
 std::vector<Key> with_missing_key(std::vector<Key> keys);

@@ -8,7 +8,7 @@ namespace equipoise::io {
 
 Method permutation_method() {
     using enum KeyType;
-    std::vector<Key> keys = with_missing_key(covariate_list_keys("the baseline; nothing with mmrm and permutation"));
+    std::vector<Key> keys = with_missing_key(covariate_list_keys());
     keys.push_back(response_key());
     keys.push_back(strata_key("The names of factors: with ancova each combination of their levels has an intercept of its own, with permutation labels are permuted within it."));
     keys.push_back({.path = "/analyses/*/permutations", .type = whole, .sentence = "How many allocations are drawn where there are too many to count them all.", .standard = "999", .least = 1, .most = 10'000'000});

@@ -7,7 +7,7 @@ namespace equipoise::io {
 Method therapist_mixed_model_method() {
     return {.name = "therapist_mixed_model",
             .phrase = "a mixed model of one visit with a random effect of therapist",
-            .keys = covariate_list_keys("the baseline; nothing with mmrm"),
+            .keys = covariate_list_keys(),
             .read = [](Reading& reading, const Block& block, const CommonKeys& common) -> AnyAnalysis { return read_adjusted(reading, block, with_common(common, TherapistMixedModel{})); }};
 }
 

@@ -187,4 +187,58 @@ TEST_CASE("every structure is at a maximum of the dense likelihood, REML and ML,
     }
 }
 
+/// Whether no step of D into the parameter space makes the data likelier, by the dense likelihood.
+void check_boundary(const TrialData& data, const std::vector<Covariate>& covariates, Fitted& found, bool restricted) {
+    const std::vector<dense::Participant> participants = dense::participants(data, covariates);
+    const std::size_t covariances_of = found.search.structure.covariances;
+    const Eigen::MatrixXd control = sigma(found, 0);
+    const Eigen::MatrixXd treatment = sigma(found, covariances_of - 1);
+    const double highest = dense::fit(participants, control, treatment, restricted).log_likelihood;
+    const RandomEffects& mixed = found.search.structure.mixed;
+    for (std::size_t s = 0; s < covariances_of; ++s) {
+        for (int direction = 0; direction < 24; ++direction) {
+            Eigen::VectorXd along(control.rows());
+            for (Eigen::Index j = 0; j < along.size(); ++j) {
+                const double angle = 0.1309 * direction;
+                const auto visit = static_cast<std::size_t>(j);
+                along(j) = std::cos(angle) * mixed.z(visit, 0) + (mixed.effects > 1 ? std::sin(angle) * mixed.z(visit, 1) : 0.0);
+            }
+            for (const double share : {1e-3, 0.03}) {
+                const Eigen::MatrixXd more = share * control(0, 0) * along * along.transpose();
+                const bool one = covariances_of == 1;
+                CHECK(dense::fit(participants, control + (s == 0 ? 1 : 0) * more, treatment + (one || s == 1 ? 1 : 0) * more, restricted).log_likelihood < highest + 1e-9);
+            }
+        }
+    }
+}
+
+TEST_CASE("maxima on the boundary are those of reduced models, and no step inwards is likelier") {
+    std::array<int, 3> by_rank{};
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        const TrialData data = made::trial(seed, {.participants = 24, .visits = 5, .skipping = 0.15});
+        for (const bool by_arm : {false, true}) {
+            const bool restricted = seed % 2 == 0;
+            INFO("seed " << seed << " by arm " << by_arm << " restricted " << restricted);
+            Fitted found(data, {CovarianceKind::random_intercept_and_slope, false, by_arm}, restricted, weeks);
+            REQUIRE(usable(found.status));
+            const std::size_t rank = by_arm ? std::min(found.search.ranks[0], found.search.ranks[1]) : found.search.ranks[0];
+            CHECK((found.status == FitStatus::on_boundary) == (rank < 2));
+            if (seed % 4 < 2 || rank == 0) check_maximum(data, with_baseline, found, restricted);
+            if (rank < 2) check_boundary(data, with_baseline, found, restricted);
+            ++by_rank[rank];
+        }
+    }
+    TrialData unlike = made::trial(61, {.participants = 24, .visits = 5, .skipping = 0.15});
+    for (std::size_t i = 0; i < 24; ++i) {
+        for (std::size_t visit = 1; visit < 5; ++visit) unlike.outcomes[0].scores[visit * 24 + i] += (visit == 1 || visit == 4 ? 2.5 : -3.5) * unlike.outcomes[0].scores[i];
+    }
+    Fitted none(unlike, {CovarianceKind::random_intercept_and_slope}, true, weeks, {});
+    CHECK(none.status == FitStatus::on_boundary);
+    CHECK(none.search.ranks[0] == 0);
+    check_maximum(unlike, {}, none, true);
+    check_boundary(unlike, {}, none, true);
+    CHECK(by_rank[1] > 5);
+    CHECK(by_rank[2] > 5);
+}
+
 }  // namespace maximise_structured_test

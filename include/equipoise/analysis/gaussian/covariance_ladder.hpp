@@ -14,7 +14,7 @@ namespace equipoise::gaussian {
 
 /// The covariances that a model is fitted with, one after the other until a fit is usable.
 ///
-/// @verified tests/analysis/gaussian/covariance_ladder_test.cpp
+/// @verified tests/analysis/covariance_structure_test.cpp
 class CovarianceLadder {
 public:
     /// @param size       with so many covariances as `first` has; the fallbacks have as many

@@ -21,7 +21,11 @@ namespace equipoise::gaussian {
 /// The covariance of linear forms, allowing for that of the outcomes being estimated.
 struct KenwardRoger {
     explicit KenwardRoger(const LinearForms& forms)
-        : Q(forms.q() * forms.q()), Qx(forms.x.size()), spread(forms.h.size()), blocks(triangle(forms.size.visits) * triangle(forms.size.columns)), squares(3 * forms.size.visits * forms.size.visits) {}
+        : Q(forms.q() * forms.q()),
+          Qx(forms.x.size()),
+          spread(forms.h.size()),
+          blocks(triangle(forms.size.visits) * triangle(forms.size.columns)),
+          squares(3 * forms.size.visits * forms.size.visits) {}
 
     /// c_i' Phi_A c_j.
     double variance(const LinearForms& forms, std::size_t i, std::size_t j) const {

@@ -122,18 +122,25 @@ FitStatus singular_or(const Size& size, Fit& fit, FitStatus otherwise) {
     return otherwise;
 }
 
+/// The approximate information, of one covariance; false if that cannot be had.
+template <class Size>
+bool approximate_information(const Size& size, Fit& fit) {
+    const std::uint32_t all = (std::uint32_t{1} << size.visits) - 1U;
+    std::size_t complete = 0;
+    while (complete < fit.patterns.count() && fit.patterns.mask(complete) != all) ++complete;
+    if (complete == fit.patterns.count() && !invert_pattern(size, fit.at, all, complete)) return false;
+    approximate_information(size, fit.at, fit.patterns, complete, fit.information);
+    return true;
+}
+
 /// The step by the exact information, or else the approximate; by the expected one where that is not positive definite.
 template <class Size>
 double step_by(const Size& size, Fit& fit, bool exact) {
     if (exact || size.covariances > 1) {
         exact = true;
         exact_information(size, fit.at, fit.patterns, fit.information);
-    } else {
-        const std::uint32_t all = (std::uint32_t{1} << size.visits) - 1U;
-        std::size_t complete = 0;
-        while (complete < fit.patterns.count() && fit.patterns.mask(complete) != all) ++complete;
-        if (complete == fit.patterns.count() && !invert_pattern(size, fit.at, all, complete)) return -1.0;
-        approximate_information(size, fit.at, fit.patterns, complete, fit.information);
+    } else if (!approximate_information(size, fit)) {
+        return -1.0;
     }
     fit.exact = exact;
     const double decrement = newton_step(size, fit, true);

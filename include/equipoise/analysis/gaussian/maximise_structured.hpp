@@ -152,12 +152,15 @@ inline FitStatus screen(const AnySize& size, Fit& fit, StructuredSearch& search)
     return varies ? FitStatus::converged : FitStatus::covariance_singular;
 }
 
-/// Maximises the likelihood of the patterns gathered over the parameters of a structured Sigma: Newton's method with exact information
-/// (expected where that is not positive definite) from more than one start, of which the highest maximum is kept.
+/// With fewer participants for each covariance the likelihood may have more than one maximum, as it was seen to have with 30 but not with 50.
+inline constexpr double few_participants = 50.0;
+
+/// Maximises the likelihood of the patterns gathered over the parameters of a structured Sigma: Newton's method, from an unstructured Sigma averaged into the structure. Where participants are few, or that
+/// leads nowhere, from uncorrelated and from equally correlated visits too; with random effects also from none. The highest maximum is kept.
 ///
 /// @returns `converged` or `on_boundary` (then `at` is the maximum, `information` holds P_k and the exact information on the elements, and
 ///          `parameters` Jacobian and information of the free parameters), or why not
-/// @complexity  that of the exact information for each of usually 4 or 5 iterations from each start
+/// @complexity  for each start that of usually 4 to 6 evaluations and of one exact information, or more where they are by arm
 /// @verified    tests/analysis/gaussian/maximise_structured_test.cpp (R mmrm; dense matrices; reduced models)
 inline FitStatus maximise_structured(const AnySize& size, Fit& fit, StructuredSearch& search) {
     fit.iterations = 0;
@@ -169,6 +172,7 @@ inline FitStatus maximise_structured(const AnySize& size, Fit& fit, StructuredSe
     bool last_is_best = false;
     bool tried = false;
     const auto try_from_here = [&] {
+        last_is_best = false;
         if (!settle(size, fit, search)) return;
         const FitStatus status = climb(size, fit, search);
         const double likelihood = usable(status) ? log_likelihood(size, fit.at, fit.patterns) : highest;
@@ -180,21 +184,24 @@ inline FitStatus maximise_structured(const AnySize& size, Fit& fit, StructuredSe
         search.best = search.theta;
         search.best_ranks = search.ranks;
     };
-    const bool unstructured = sequential_regression(size, fit.patterns, fit.at, fit.start);
-    if (unstructured) {
+    const bool found_start = sequential_regression(size, fit.patterns, fit.at, fit.start);
+    if (found_start) {
         std::copy_n(fit.at.Sigma.begin(), size.visits * size.visits, fit.before.begin());
         place_near(search, fit.before.data());
         try_from_here();
-    } else if (!search.structure.random) {
-        place_alone(search, 0.5);
-        try_from_here();
     }
-    place_alone(search, 0.0);
-    try_from_here();
+    const bool few = fit.patterns.participants() < few_participants * static_cast<double>(std::size_t{size.covariances});
+    if (few || search.structure.random || !usable(found)) {
+        for (const double correlation : {0.0, 0.5}) {
+            if (correlation > 0.0 && search.structure.random) break;
+            place_alone(search, correlation);
+            try_from_here();
+        }
+    }
     if (!usable(found) || last_is_best) return found;
     search.theta = search.best;
     search.ranks = search.best_ranks;
-    const bool again = evaluate(size, fit, search) == Evaluation::done && structured_step(size, fit, search) >= 0.0 && search.exact;
+    const bool again = evaluate(size, fit, search) == Evaluation::done && structured_step(size, fit, search, Curvature::exact) >= 0.0 && search.curvature == Curvature::exact;
     return again ? found : FitStatus::not_converged;
 }
 

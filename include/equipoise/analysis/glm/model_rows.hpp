@@ -41,8 +41,8 @@ public:
     /// Gathers the participants of a trial.
     ///
     /// @param response  of a participant, by index; `missing` for one who is left out
-    template <class Response>
-    void gather(const TrialData& data, Response response) {
+    template <class ResponseOf>
+    void gather(const TrialData& data, ResponseOf response) {
         values_.clear();
         responses_.clear();
         arms_ = {};

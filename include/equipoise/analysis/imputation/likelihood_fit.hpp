@@ -65,7 +65,7 @@ private:
 
     // z = (1, treatment, covariates), each with a coefficient at each visit.
     static gaussian::CoefficientMap map(std::size_t columns, std::size_t visits) {
-        gaussian::CoefficientMap found{.size = {visits, columns + 1, visits * (columns + 1)}, .coefficient = {}};
+        gaussian::CoefficientMap found{.size = {.visits = visits, .columns = columns + 1, .coefficients = visits * (columns + 1)}, .coefficient = {}};
         for (std::uint32_t k = 0; k < found.size.coefficients; ++k) found.coefficient.push_back(k);
         return found;
     }

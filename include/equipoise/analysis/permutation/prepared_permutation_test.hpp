@@ -23,7 +23,8 @@ namespace equipoise {
 /// A permutation test, prepared for trials of one shape; see PermutationTest.
 class PreparedPermutationTest {
 public:
-    PreparedPermutationTest(WithinStrata model, std::size_t permutations, std::size_t exact_up_to, std::vector<Answer> answers, const Inference& inference)
+    PreparedPermutationTest(WithinStrata model, std::size_t permutations, std::size_t exact_up_to, std::vector<Answer> answers,
+                            const Inference& inference)
         : model_(std::move(model)),
           permutations_(permutations),
           exact_up_to_(static_cast<double>(exact_up_to)),
@@ -49,9 +50,9 @@ private:
     Estimate estimate(const Stream& chance) {
         const auto n = static_cast<double>(model_.participants());
         if (model_.count(Arm::control) < 1 || model_.count(Arm::treatment) < 1) return failed_estimate(FitStatus::not_estimable, n);
-        const std::size_t rank = model_.size() - 1;
         const double total = model_.products().back();
-        if (!cholesky(model_.products().data(), model_.size(), rank)) return failed_estimate(FitStatus::not_estimable, n);
+        const std::size_t rank = cholesky_of_any_rank(model_.products().data(), model_.size(), model_.size() - 1);
+        if (rank == 0 || model_.products()[treatment() * model_.size() + treatment()] == 0) return failed_estimate(FitStatus::not_estimable, n);
         reduce(total);
         if (flat_) return failed_estimate(FitStatus::covariance_singular, n);
         Estimate found{.effect = effect(), .status = FitStatus::converged, .participants_analysed = static_cast<std::uint32_t>(n)};
@@ -89,7 +90,7 @@ private:
             for (std::size_t j = 0; j < treatment(); ++j) {
                 double value = x[j];
                 for (std::size_t k = 0; k < j; ++k) value -= L[j * size + k] * scratch_[k];
-                scratch_[j] = value / L[j * size + j];
+                scratch_[j] = L[j * size + j] > 0 ? value / L[j * size + j] : 0.0;  // 0: left out
                 here.response -= L[last() * size + j] * scratch_[j];
                 here.treatment -= L[treatment() * size + j] * scratch_[j];
             }
