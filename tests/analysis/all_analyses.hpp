@@ -46,9 +46,9 @@ struct Flavour {
 };
 
 /// A trial with a score, levels 0 to 5 made of it, counts, numeric and other covariates, boosters and nested therapists.
-inline equipoise::TrialData trial(std::uint64_t seed, std::size_t participants = 60) {
+inline equipoise::TrialData trial(std::uint64_t seed, const made::Recipe& recipe = {.covariates = true}) {
     using namespace equipoise;
-    TrialData data = made::trial(seed, {.participants = participants, .covariates = true});
+    TrialData data = made::trial(seed, recipe);
     for (double& score : data.outcomes[0].scores) score = std::round(score * 1024) / 1024;  // so that other units and origins are exact
     const OutcomeColumns score = data.outcomes[0];
     OutcomeColumns level = score;
