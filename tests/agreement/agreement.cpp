@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string>
 
+#include "agreement/r_checks.hpp"
 #include "agreement/set_files.hpp"
 #include "agreement/single_files.hpp"
 
@@ -25,6 +26,7 @@ int main() {
     agreement::Page page;
     agreement::set_files(page);
     agreement::single_files(page);
+    agreement::r_checks(page);
     const std::string tables = page.finish();
     std::printf("%s\n%zu numbers are compared here.\n%s", introduction, page.numbers(), tables.c_str());
     return page.agrees() ? 0 : 1;
