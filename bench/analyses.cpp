@@ -11,9 +11,13 @@
 #include <equipoise/analysis/ancova.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/clda.hpp>
+#include <equipoise/analysis/conditional_mean_imputation.hpp>
 #include <equipoise/analysis/effect_size.hpp>
+#include <equipoise/analysis/logistic_regression.hpp>
 #include <equipoise/analysis/mmrm.hpp>
+#include <equipoise/analysis/multiple_imputation.hpp>
 #include <equipoise/analysis/permutation_test.hpp>
+#include <equipoise/analysis/responder_difference.hpp>
 #include <equipoise/analysis/wilcoxon.hpp>
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/data/trial_data.hpp>
@@ -81,6 +85,10 @@ int main(int argc, char** argv) {
     row("Wilcoxon, with estimate and interval", Wilcoxon{.visit = 3}, 0);
     row("Wilcoxon, exact", Wilcoxon{.distribution = RankTestDistribution::exact, .visit = 3}, 0);
     row("permutation test, 999 draws", PermutationTest{.visit = 3}, 0);
+    row("multiple imputation, 20, of one visit", MultipleImputation{.visit = 3}, 300);
+    row("conditional means with the jackknife, one visit", ConditionalMeanImputation{.visit = 3}, 0);
+    row("responders of one visit, Newcombe", ResponderDifference{.visit = 3}, 0);
+    row("logistic regression of one visit, standardised", LogisticRegression{.visit = 3}, 0);
     row("ANCOVA of one visit, HC3", Ancova{.visit = 3, .variance = CoefficientVariance::hc3}, 0);
     row("Hedges' g of one visit", EffectSize{.visit = 3}, 0);
     return benchmarks.run(argc, argv);

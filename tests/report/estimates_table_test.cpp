@@ -22,6 +22,7 @@ TEST_CASE("the estimand is shown where it is not the difference between arms") {
     rows.push_back(test::row_of("factorial", 1, "week 6"));
     rows.back().estimand = "booster_by_arm";
     estimates.push_back(estimate);
+    for (ResultRow& row : rows) row.level = 0.1;
     const std::string table = estimates_table(rows, estimates, 0.1);
     const std::string head = table.substr(0, table.find('\n'));
     CHECK(head.find("analysis") == 0);
