@@ -13,6 +13,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 
 #include "analysis/reference_trial.hpp"
+#include "analysis/values_of_distributions.hpp"
 
 #include <equipoise/analysis/noncentral_t.hpp>
 #include <equipoise/analysis/t_distribution.hpp>
@@ -22,24 +23,7 @@ namespace distributions_test {
 using namespace equipoise;
 using Policy = detail::QuietMath;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-double lower_tail(double t, double df) { return t < 0 ? 0.5 * two_sided_p(t, df) : 1 - 0.5 * two_sided_p(t, df); }
-double quantile_of_t(double p, double df) { return p < 0.5 ? -two_sided_critical(2 * p, df) : two_sided_critical(2 * (1 - p), df); }
-
-double ours(const std::string& name, const std::vector<double>& x) {
-    using namespace boost::math;
-    if (name == "pnorm") return lower_tail(x[0], infinity);
-    if (name == "qnorm") return quantile_of_t(x[0], infinity);
-    if (name == "pt") return x.size() == 3 ? noncentral_t_below(x[0], x[1], x[2]) : lower_tail(x[0], x[1]);
-    if (name == "qt") return quantile_of_t(x[0], x[1]);
-    if (name == "pchisq") return cdf(chi_squared_distribution<double, Policy>(x[1]), x[0]);
-    if (name == "qchisq") return quantile(chi_squared_distribution<double, Policy>(x[1]), x[0]);
-    if (name == "pgamma") return gamma_p(x[1], x[0], Policy{});
-    if (name == "qbeta") return ibeta_inv(x[1], x[2], x[0], Policy{});
-    if (name == "pf") return cdf(fisher_f_distribution<double, Policy>(x[1], x[2]), x[0]);
-    return std::numeric_limits<double>::quiet_NaN();
-}
+using distribution_values::ours;
 
 TEST_CASE("distributions agree with R") {
     const nlohmann::json all = reference::read_json("distributions_all.json");
