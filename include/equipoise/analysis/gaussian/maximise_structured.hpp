@@ -152,8 +152,19 @@ inline FitStatus screen(const AnySize& size, Fit& fit, StructuredSearch& search)
     return varies ? FitStatus::converged : FitStatus::covariance_singular;
 }
 
-/// With fewer participants for each covariance the likelihood may have more than one maximum, as it was seen to have with 30 but not with 50.
+/// With fewer participants for each covariance at some visit the likelihood may have more than one maximum.
 inline constexpr double few_participants = 50.0;
+
+/// Participants seen at the visit at which fewest were.
+inline double fewest_seen(const AnySize& size, const Patterns& patterns) {
+    double fewest = patterns.participants();
+    for (std::size_t j = 0; j < size.visits; ++j) {
+        double seen = 0.0;
+        for (std::size_t g = 0; g < patterns.count(); ++g) seen += (patterns.mask(g) >> j & 1U) != 0 ? patterns.n(g) : 0.0;
+        fewest = std::min(fewest, seen);
+    }
+    return fewest;
+}
 
 /// Maximises the likelihood of the patterns gathered over the parameters of a structured Sigma: Newton's method, from an unstructured Sigma averaged into the structure. Where participants are few, or that
 /// leads nowhere, from uncorrelated and from equally correlated visits too; with random effects also from none. The highest maximum is kept.
@@ -190,7 +201,7 @@ inline FitStatus maximise_structured(const AnySize& size, Fit& fit, StructuredSe
         place_near(search, fit.before.data());
         try_from_here();
     }
-    const bool few = fit.patterns.participants() < few_participants * static_cast<double>(std::size_t{size.covariances});
+    const bool few = fewest_seen(size, fit.patterns) < few_participants * static_cast<double>(std::size_t{size.covariances});
     if (few || search.structure.random || !usable(found)) {
         for (const double correlation : {0.0, 0.5}) {
             if (correlation > 0.0 && search.structure.random) break;
