@@ -80,20 +80,8 @@ struct Clda {
 
     /// Whether both are the same model: they may ask different things of it.
     bool same_fit(const Clda& other) const {
-        Clda alike = other;
-        alike.name = name;
-        alike.visit = visit;
-        alike.degrees_of_freedom = degrees_of_freedom;
-        alike.information = information;
-        alike.contrasts = contrasts;
-        alike.joint = joint;
-        alike.interaction = interaction;
-        alike.joint_visits = joint_visits;
-        alike.least_squares_means = least_squares_means;
-        alike.at = at;
-        alike.hypothesis = hypothesis;
-        alike.alpha = alpha;
-        return alike == *this;
+        return covariates == other.covariates && covariance == other.covariance && fallbacks == other.fallbacks && estimation == other.estimation &&
+               outcome == other.outcome && missing == other.missing;
     }
 
     static PreparedClda prepare_together(const std::vector<Clda>& together, const TrialShape& shape, double study_alpha) {
