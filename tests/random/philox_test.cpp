@@ -47,7 +47,7 @@ TEST_CASE("the 10,000th value of a default-constructed std::philox4x32") {
 
 TEST_CASE("Philox equals the installed Random123 on random counters and keys") {
 #if __has_include(<Random123/philox.h>)
-    std::mt19937 words(20110815);
+    std::independent_bits_engine<std::mt19937_64, 32, std::uint32_t> words(20110815);
     for (int repeat = 0; repeat < 10'000; ++repeat) {
         Counter counter{};
         Philox4x32::Key key{};
@@ -64,7 +64,7 @@ TEST_CASE("Philox equals the installed Random123 on random counters and keys") {
 }
 
 TEST_CASE("one bit of a counter or key changes about half of the bits of the block") {
-    std::mt19937 words(7);
+    std::independent_bits_engine<std::mt19937_64, 32, std::uint32_t> words(7);
     double changed = 0;
     int trials = 0;
     for (int repeat = 0; repeat < 100; ++repeat) {

@@ -105,7 +105,7 @@ TEST_CASE("a million normals above a cut have its conditional mean and variance,
 TEST_CASE("every build draws the same million normals") {
     std::uint64_t digest = 0xcbf29ce484222325U;  // FNV-1a over words
     for (const double z : draws()) digest = (digest ^ std::bit_cast<std::uint64_t>(z)) * 0x100000001b3U;
-    CHECK(digest == 0x679dcd37bf5f0b86U);
+    CHECK(digest == 0x1bf8c31d21094b3U);
 }
 
 TEST_CASE("the first four moments are those of the normal law") {

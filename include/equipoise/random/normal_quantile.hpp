@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -56,10 +55,10 @@ struct NormalsAbove {
 /// @verified tests/random/normal_quantile_test.cpp
 inline double normal_quantile(const NormalsAbove& those, const WordUniform& u) {
     if (those.all()) return normal_quantile(u);
-    const double side = NormalTable::half - those.share * u.above();
-    const double area = std::max(NormalTable::half - std::abs(side), NormalTable::least);
+    const double above = those.share * u.above();
+    const double area = std::max(std::min(above, 2 * NormalTable::half - above), NormalTable::least);
     const double z = NormalTable::get()(area);
-    return std::max(side < 0 ? -z : z, those.cut);
+    return std::max(NormalTable::half - above < 0 ? -z : z, those.cut);
 }
 
 }  // namespace equipoise

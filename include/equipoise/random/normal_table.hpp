@@ -28,7 +28,7 @@ public:
 
     static constexpr double unit = 0x1p-32;        ///< of areas
     static constexpr double half = 0x1p31;         ///< the area that is a probability of 1/2
-    static constexpr double least = 0x1p-33;       ///< area: |z| = 9.1
+    static constexpr double least = 0x1p-33;       ///< area: |z| = 9.2
     static constexpr unsigned index_shift = 46;    ///< a double's bits shifted by this are its exponent and 6 leading bits
     static constexpr std::uint64_t first_index = std::bit_cast<std::uint64_t>(least) >> index_shift;
     static constexpr std::uint64_t low_bits = (std::uint64_t{1} << index_shift) - 1;

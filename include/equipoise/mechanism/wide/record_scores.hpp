@@ -26,8 +26,8 @@ struct ScoreRows {
     std::vector<OfCells> rows;     ///< of all visits, one after another
     bool boosters_alike = false;  ///< cells of an arm are the same
 
-    /// @param visits  2 to max_visits
-    explicit ScoreRows(std::size_t visits) : visits(visits), rows(start(visits)) {}
+    /// @param count  of visits, 2 to max_visits
+    explicit ScoreRows(std::size_t count) : visits(count), rows(start(count)) {}
 
     /// Where a visit's rows begin.
     static constexpr std::size_t start(std::size_t visit) { return visit * (visit + 5) / 2; }

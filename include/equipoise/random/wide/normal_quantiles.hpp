@@ -79,9 +79,11 @@ template <bool All>
             here = 0;
         }
         if constexpr (!All) {
-            const __m256d above = _mm256_blendv_pd(area, _mm256_sub_pd(_mm256_set1_pd(2 * NormalTable::half), area), side);
-            side = _mm256_sub_pd(half, _mm256_mul_pd(_mm256_set1_pd(those.share), above));
-            area = _mm256_max_pd(_mm256_sub_pd(half, _mm256_andnot_pd(sign, side)), _mm256_set1_pd(NormalTable::least));
+            const __m256d everyone = _mm256_set1_pd(2 * NormalTable::half);
+            const __m256d drawn = _mm256_blendv_pd(area, _mm256_sub_pd(everyone, area), side);
+            const __m256d above = _mm256_mul_pd(_mm256_set1_pd(those.share), drawn);
+            side = _mm256_sub_pd(half, above);
+            area = _mm256_max_pd(_mm256_min_pd(above, _mm256_sub_pd(everyone, above)), _mm256_set1_pd(NormalTable::least));
         }
         __m256d z = _mm256_xor_pd(upper_quantile(pieces, area), _mm256_and_pd(side, sign));
         if constexpr (!All) z = _mm256_max_pd(z, _mm256_set1_pd(those.cut));
