@@ -6,6 +6,8 @@
 #include <limits>
 #include <string_view>
 
+#include <equipoise/analysis/p_value.hpp>
+
 namespace equipoise {
 
 /// How a fit ended. `converged` and `on_boundary` are usable; every other status is a typed failure, never "not significant".
@@ -44,7 +46,7 @@ struct Estimate {
     double effect = std::numeric_limits<double>::quiet_NaN();              ///< treatment minus control [outcome units], or as the estimand says
     double standard_error = std::numeric_limits<double>::quiet_NaN();      ///< model-based [outcome units]
     double degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of the t distribution referred to (infinite: the normal), the denominator's of an F
-    double p_value = std::numeric_limits<double>::quiet_NaN();             ///< of the hypothesis tested: two-sided, of effect = 0, unless it is another
+    PValue p_value{};                                                      ///< of the hypothesis tested: two-sided, of effect = 0, unless it is another
     Interval interval{};
     FitStatus status = FitStatus::not_estimable;
     std::uint32_t iterations = 0;             ///< of the fit, 0 if closed form
