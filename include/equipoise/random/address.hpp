@@ -27,7 +27,8 @@ enum class Layer : std::uint32_t {
     adverse_event = 14,
     discontinuation = 15,
     intermittent = 16,
-    secondary_outcome = 17
+    secondary_outcome = 17,
+    collapsed = 18
 };
 
 /// What a stream is for: a layer, and an item in it (which outcome, which imputation).
