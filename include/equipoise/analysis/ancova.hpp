@@ -75,6 +75,7 @@ struct Ancova {
     MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "ancova";
+    static constexpr bool tells_boosters_apart = false;
 
     /// Whether the sufficient statistics do not suffice.
     bool needs_participants() const { return !strata.empty() || variance != CoefficientVariance::model; }

@@ -77,6 +77,7 @@ struct TTest {
     MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "t_test";
+    static constexpr bool tells_boosters_apart = false;
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);
