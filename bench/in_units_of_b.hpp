@@ -6,7 +6,9 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cstdio>
+#include <cstring>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,10 +27,17 @@ inline void normals_596(benchmark::State& state) {
     }
 }
 
-/// Prints the medians of the repetitions, in the order in which the benchmarks were registered, and what each should not exceed.
+enum class Format { table, json };
+
+/// Prints, in the order in which the benchmarks were registered, the medians of the repetitions, their ratios to the median of B, the ratio of
+/// the least times, which other programs on the machine disturb less, and what each should not exceed.
 class Reporter : public benchmark::ConsoleReporter {
 public:
+    /// @param most  in B; 0: nothing is promised
     void add(std::string name, double most) { rows_.push_back({std::move(name), most}); }
+    void write(Format format) { format_ = format; }
+
+    bool ReportContext(const Context& context) override { return format_ == Format::json || ConsoleReporter::ReportContext(context); }
 
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
@@ -37,33 +46,59 @@ public:
     }
 
     void Finalize() override {
-        const double b = median(rows_.front().name);
-        const bool targets = std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.most > 0; });
-        std::printf("\n%-52s %12s %10s %16s%s\n", "median of repetitions, one core", "ns", "in B", "per second", targets ? "    at most" : "");
-        for (const Row& row : rows_) {
-            const double time = median(row.name);
-            if (time == 0) continue;  // left out by a filter
-            std::printf("%-52s %12.0f %10.2f %16.0f", row.name.c_str(), time, time / b, 1e9 / time);
-            if (row.most > 0) std::printf(" %10.0f", row.most);
-            std::printf("\n");
-        }
+        for (auto& [name, times] : times_) std::sort(times.begin(), times.end());
+        if (times_[rows_.front().name].empty()) return std::puts("nothing in units of B: a filter left B out"), void();
+        format_ == Format::json ? write_json() : write_table();
     }
 
 private:
     struct Row {
         std::string name;
-        double most;  // in B; 0: nothing is promised
+        double most;
     };
 
-    double median(const std::string& name) {
-        std::vector<double>& times = times_[name];
-        if (times.empty()) return 0;
-        std::sort(times.begin(), times.end());
-        return times[times.size() / 2];
+    struct Times {
+        double median;
+        double least;
+    };
+
+    std::optional<Times> times(const Row& row) {
+        const std::vector<double>& sorted = times_[row.name];
+        if (sorted.empty()) return {};  // left out by a filter
+        return Times{sorted[sorted.size() / 2], sorted.front()};
+    }
+
+    void write_table() {
+        const Times b = *times(rows_.front());
+        const bool targets = std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.most > 0; });
+        std::printf("\n%-60s %10s %8s %8s %12s%s\n", "median of repetitions, one core", "ns", "in B", "of least", "per second", targets ? "  at most" : "");
+        for (const Row& row : rows_) {
+            const std::optional<Times> found = times(row);
+            if (!found) continue;
+            std::printf("%-60s %10.0f %8.2f %8.2f %12.0f", row.name.c_str(), found->median, found->median / b.median, found->least / b.least, 1e9 / found->median);
+            if (row.most > 0) std::printf(" %8.2f%s", row.most, found->median > row.most * b.median ? "  exceeded" : "");
+            std::printf("\n");
+        }
+    }
+
+    void write_json() {
+        const Times b = *times(rows_.front());
+        std::printf("{\n  \"b\": {\"normals\": 596, \"nanoseconds\": %.6g},\n  \"rows\": [", b.median);
+        const char* separator = "";
+        for (const Row& row : rows_) {
+            const std::optional<Times> found = times(row);
+            if (!found) continue;
+            std::printf("%s\n    {\"name\": \"%s\", \"nanoseconds\": %.6g, \"in_b\": %.4g, \"in_b_of_least\": %.4g, \"at_most\": ", separator, row.name.c_str(),
+                        found->median, found->median / b.median, found->least / b.least);
+            row.most > 0 ? std::printf("%.4g}", row.most) : std::printf("null}");
+            separator = ",";
+        }
+        std::printf("\n  ]\n}\n");
     }
 
     std::vector<Row> rows_{};
     std::map<std::string, std::vector<double>> times_{};
+    Format format_ = Format::table;
 };
 
 /// A set of benchmarks, B first.
@@ -71,6 +106,7 @@ class Benchmarks {
 public:
     Benchmarks() { add("B: 596 normals", normals_596); }
 
+    /// @param name  without quotation marks
     /// @param most  in B, what it should take; 0: nothing is promised
     template <class Function>
     void add(const std::string& name, Function function, double most = 0) {
@@ -78,10 +114,18 @@ public:
         benchmark::RegisterBenchmark(name.c_str(), std::move(function));
     }
 
-    /// Runs them as the command line says, each seven times in a random order unless it says otherwise; returns what main returns.
+    /// Runs them as the command line says, each eleven times in a random order unless it says otherwise; `--format json` writes JSON.
+    ///
+    /// @returns what main returns
     int run(int argc, char** argv) {
         std::vector<char*> arguments(argv, argv + argc);
-        std::string repetitions = "--benchmark_repetitions=7";
+        for (std::size_t k = 1; k + 1 < arguments.size(); ++k) {
+            if (std::strcmp(arguments[k], "--format") != 0) continue;
+            if (std::strcmp(arguments[k + 1], "json") == 0) reporter_.write(Format::json);
+            arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(k), arguments.begin() + static_cast<std::ptrdiff_t>(k) + 2);
+            break;
+        }
+        std::string repetitions = "--benchmark_repetitions=11";
         std::string interleaving = "--benchmark_enable_random_interleaving=true";
         std::string time = "--benchmark_min_time=0.05";
         arguments.insert(arguments.begin() + 1, {repetitions.data(), interleaving.data(), time.data()});

@@ -58,6 +58,8 @@ void Arguments::add(Kind kind, const std::string& name, const std::string& value
 
 void Arguments::file(const std::string& name, const std::string& meaning) { add(Kind::file, name, "", meaning); }
 
+void Arguments::optional_file(const std::string& name, const std::string& meaning) { add(Kind::optional_file, name, "", meaning); }
+
 void Arguments::option(const std::string& name, const std::string& value, const std::string& meaning) { add(Kind::option, name, value, meaning); }
 
 void Arguments::repeatable(const std::string& name, const std::string& value, const std::string& meaning) {
@@ -92,7 +94,7 @@ void Arguments::collect() {
 void Arguments::look_for_unknown() {
     std::vector<std::string_view> known{"--help"};
     for (const auto& [name, kind] : kinds_) {
-        if (kind != Kind::file) known.push_back(name);
+        if (is_option(name)) known.push_back(name);
     }
     const std::vector<std::string> extras = app_->remaining();
     bool unknown_option = false;
@@ -106,7 +108,8 @@ void Arguments::look_for_unknown() {
     if (unknown_option) return;  // what else is left over may be its value
     for (const std::string& word : extras) fault("unexpected argument " + io::in_quotes(word));
     for (const auto& [name, kind] : kinds_) {
-        if (kind == Kind::file && (!given(name) || values(name).front().empty())) fault(name + " is missing: which file?");
+        const bool empty = given(name) ? values(name).front().empty() : kind == Kind::file;
+        if ((kind == Kind::file || kind == Kind::optional_file) && empty) fault(name + " is missing: which file?");
     }
 }
 

@@ -36,6 +36,7 @@ public:
     Arguments& operator=(const Arguments&) = delete;
 
     void file(const std::string& name, const std::string& meaning);  ///< an argument that must be given
+    void optional_file(const std::string& name, const std::string& meaning);
     void option(const std::string& name, const std::string& value, const std::string& meaning);
     void repeatable(const std::string& name, const std::string& value, const std::string& meaning);
     void flag(const std::string& name, const std::string& meaning);
@@ -54,7 +55,7 @@ public:
     void finish() const;
 
 private:
-    enum class Kind : std::uint8_t { file, option, repeatable, flag };
+    enum class Kind : std::uint8_t { file, optional_file, option, repeatable, flag };
     void add(Kind kind, const std::string& name, const std::string& value, const std::string& meaning);
     void collect();
     void look_for_unknown();

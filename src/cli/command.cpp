@@ -25,13 +25,14 @@ struct Command {
     Exit (*perform)(const Words&);
 };
 
-constexpr std::array<Command, 6> commands{{
+constexpr std::array<Command, 7> commands{{
     {"run", "SCENARIO.json          power, bias and the other operating characteristics of a trial", run},
     {"check", "SCENARIO.json        is the scenario sound, what would run, and where do its numbers come from", check},
     {"cohort", "SCENARIO.json       one simulated trial as data: CSV, CDISC Dataset-JSON", cohort},
     {"analyse", "DATA.csv           the same analyses of a data set", analyse},
     {"balance", "SCENARIO.json      how alike the arms are, and how well allocation can be foreseen", balance},
     {"describe", "SCENARIO.json     what its trials look like: baseline, flow, outcomes, delivery, harms", describe},
+    {"bench", "[SCENARIO.json]      how fast its replicates are on this machine, stage by stage", bench},
 }};
 
 std::string help() {
@@ -61,7 +62,7 @@ Exit unknown(const std::string& word) {
 
 Exit dispatch(const Words& words) {
     prepare_standard_streams();
-    if (words.empty()) throw BadCommandLine("", {"a command is missing: run, check, cohort, analyse, balance or describe"});
+    if (words.empty()) throw BadCommandLine("", {"a command is missing: run, check, cohort, analyse, balance, describe or bench"});
     const std::string& first = words.front();
     if (first == "--help" || first == "-h" || first == "--version") {
         if (words.size() > 1) throw BadCommandLine("", {"unexpected argument " + io::in_quotes(words[1]) + " after " + first});

@@ -33,6 +33,7 @@ Exit cohort(const Words& words);
 Exit analyse(const Words& words);
 Exit balance(const Words& words);
 Exit describe(const Words& words);
+Exit bench(const Words& words);
 
 /// Does what a command line asks for. No exception leaves it: each is told on stderr and becomes an exit code.
 int command_line(const Words& words) noexcept;
