@@ -1,10 +1,14 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <new>
 #include <string_view>
+#include <type_traits>
 
 #include <equipoise/analysis/p_value.hpp>
 
@@ -56,5 +60,13 @@ struct Estimate {
     double numerator_degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of that F
     std::uint8_t fallback = 0;  ///< how many steps down its failure ladder the model fitted is; 0: the one specified
 };
+
+/// Puts the estimate that `make` returns in the place of another, where it is made: several numbers just written and copied in wider pieces
+/// make a processor wait for them, longer than a t-test takes.
+template <std::invocable Make>
+void emplace(Estimate& place, const Make& make) {
+    static_assert(std::is_trivially_destructible_v<Estimate>);
+    ::new (static_cast<void*>(std::addressof(place))) Estimate(make());
+}
 
 }  // namespace equipoise

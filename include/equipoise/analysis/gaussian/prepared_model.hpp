@@ -47,7 +47,7 @@ public:
         const double log_likelihood = usable(status) ? fit_.log_likelihood() : missing;
         for (std::size_t i = 0; i < estimates_.size(); ++i) {
             Estimate& estimate = estimates_[i];
-            estimate = usable(status) ? answer(asked_.questions[i], status) : failed_estimate(status, fit_.participants());
+            emplace(estimate, [&] { return usable(status) ? answer(asked_.questions[i], status) : failed_estimate(status, fit_.participants()); });
             estimate.iterations = fit_.iterations();
             estimate.fallback = fit_.fallback();
             if (usable(estimate.status)) estimate.log_likelihood = log_likelihood;
