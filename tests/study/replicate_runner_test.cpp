@@ -89,4 +89,18 @@ TEST_CASE("a warm replicate with several outcomes allocates nothing, and the pri
     CHECK(allocations.load() == before);
 }
 
+TEST_CASE("a warm replicate of collapsed sampling allocates nothing") {
+    for (const double share : {0.0, 0.03, 0.3}) {
+        Scenario scenario = unbounded_trial();
+        scenario.mechanism.dropout = ConstantDropout{.per_visit = {share, share}};
+        const std::vector<AnyAnalysis> analyses{TTest{}, TTest{.variance = TTestVariance::welch}, Ancova{}, Mmrm{.covariates = {{.name = "baseline"}}}, BoosterFactorial{}};
+        const PreparedStudy study = prepare(scenario, analyses, {.seed = 4, .sampling = Sampling::collapsed});
+        ReplicateRunner run(study);
+        for (std::uint64_t replicate = 0; replicate < 300; ++replicate) run(replicate);
+        const std::uint64_t before = allocations.load();
+        for (std::uint64_t replicate = 300; replicate < 600; ++replicate) run(replicate);
+        CHECK(allocations.load() == before);
+    }
+}
+
 }  // namespace replicate_runner_test
