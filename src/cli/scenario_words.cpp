@@ -110,9 +110,11 @@ std::string multiplicity_in_words(const PreparedStudy& study) {
     return text;
 }
 
-std::string study_in_words(const StudyOptions& options) {
+std::string study_in_words(const StudyOptions& options, const PreparedStudy& study) {
+    const std::string drawn = study.collapsed ? "  Sufficient statistics are drawn instead of participants.\n"
+                              : options.sampling == Sampling::automatic ? "  Participants are drawn: their sums alone would not do.\n" : "";
     return "Study\n  " + io::with_thousands(options.replicates) + " replicates, seed " + std::to_string(options.seed.value()) + ", stream " +
-           std::to_string(options.stream) + ", two-sided alpha " + brief(options.alpha) + ".\n";
+           std::to_string(options.stream) + ", two-sided alpha " + brief(options.alpha) + ".\n" + drawn;
 }
 
 }  // namespace
@@ -122,7 +124,7 @@ std::string in_words(const ScenarioFile& file, const PreparedStudy& study) {
     if (!file.source.empty()) text += "Source: " + io::printable(file.source) + '\n';
     return text + '\n' + design_in_words(file.scenario.design) + '\n' + outcome_in_words(file, study) + '\n' + secondary_outcomes_in_words(file.scenario) + covariates_in_words(file.scenario) + course_in_words(file.scenario) +
            missing_in_words(file.scenario) + '\n' +
-           analyses_in_words(study) + multiplicity_in_words(study) + '\n' + study_in_words(file.options);
+           analyses_in_words(study) + multiplicity_in_words(study) + '\n' + study_in_words(file.options, study);
 }
 
 std::string provenance_in_words(const ScenarioFile& file) {

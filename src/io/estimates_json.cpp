@@ -20,7 +20,7 @@ void write_result(io::JsonWriter& json, const ResultRow& row, const Estimate& es
     json.key("degrees_of_freedom").number_with_17_digits(estimate.degrees_of_freedom);
     json.key("statistic").number_with_17_digits(estimate.statistic);
     json.key("numerator_degrees_of_freedom").number_with_17_digits(estimate.numerator_degrees_of_freedom);
-    json.key("p_value").number_with_17_digits(estimate.p_value);
+    json.key("p_value").number_with_17_digits(estimate.p_value.value());
     json.key("lower").number_with_17_digits(estimate.interval.lower);
     json.key("upper").number_with_17_digits(estimate.interval.upper);
     json.key("status").text(to_string(estimate.status));

@@ -23,7 +23,7 @@ std::string estimate_fields(const Estimate& estimate, const ResultRow& row) {
     std::string text;
     if (usable(status)) {
         for (const double value : {estimate.effect, estimate.standard_error, estimate.degrees_of_freedom, estimate.interval.lower,
-                                   estimate.interval.upper, estimate.p_value}) {
+                                   estimate.interval.upper, estimate.p_value.value()}) {
             text += csv_number(value) + ',';
         }
         text += rejects(estimate, row.level) ? "1,1," : "0,1,";

@@ -8,6 +8,7 @@
 #include <equipoise/analysis/analyses_faults.hpp>
 #include <equipoise/performance/multiplicity_faults.hpp>
 #include <equipoise/performance/result_row.hpp>
+#include <equipoise/study/sampling_faults.hpp>
 
 #include "analysis_reader.hpp"
 #include "assumptions.hpp"
@@ -33,6 +34,7 @@ StudyOptions read_options(Reading& reading, const io::Item& item) {
     if (const auto seed = read_whole(reading, block["seed"])) options.seed = *seed;
     if (const auto alpha = read_number(reading, block["alpha"])) options.alpha = *alpha;
     if (const auto stream = read_whole(reading, block["stream"])) options.stream = *stream;
+    if (const auto sampling = read_choice(reading, block["sampling"])) options.sampling = all_samplings[*sampling];
     return options;
 }
 
@@ -71,6 +73,7 @@ std::vector<Fault> faults_of(const ScenarioFile& file) {
     const TrialShape shape = shape_of(file.scenario);
     std::vector<Fault> of_analyses = faults(file.analyses, shape);
     if (of_analyses.empty()) of_analyses = faults(file.options.multiplicity, result_rows(file.analyses, shape, file.options.alpha));
+    if (found.empty() && of_analyses.empty()) of_analyses = sampling_faults(file.options.sampling, file.scenario, file.analyses);
     for (Fault& fault : of_analyses) found.push_back(std::move(fault));
     for (Fault& fault : name_faults(file.analyses)) {
         fault.pointer = "/analyses" + fault.pointer;

@@ -58,7 +58,7 @@ std::string procedure_in_words(std::span<const ResultRow> rows, std::span<const 
         analyses.push_back(row.analysis);
         places.push_back(row.visit_label);
         tested.push_back(to_text(row.hypothesis));
-        p.push_back(number(estimates[procedure.rows[i]].p_value));
+        p.push_back(number(estimates[procedure.rows[i]].p_value.value()));
         by_procedure.push_back(number((*adjusted)[i]));
         shown.emplace_back((*adjusted)[i] < procedure.alpha ? "yes" : "no");
     }
@@ -79,7 +79,7 @@ std::string estimates_table(std::span<const ResultRow> rows, std::span<const Est
         numbers("effect", estimates, [](const Estimate& e) { return e.effect; }),
         numbers("SE", estimates, [](const Estimate& e) { return e.standard_error; }),
         numbers("df", estimates, [](const Estimate& e) { return e.degrees_of_freedom; }),
-        numbers("p", estimates, [](const Estimate& e) { return e.p_value; }),
+        numbers("p", estimates, [](const Estimate& e) { return e.p_value.value(); }),
         numbers("lower", estimates, [](const Estimate& e) { return e.interval.lower; }),
         numbers("upper", estimates, [](const Estimate& e) { return e.interval.upper; }),
         numbers("analysed", estimates, [](const Estimate& e) { return static_cast<double>(e.participants_analysed); }),

@@ -32,8 +32,7 @@ constexpr Cell boosted{Arm::treatment, true};
 TEST_CASE("without mechanisms the course is the outcome") {
     const PreparedTrial trial = prepare(back_pain_trial(true, NoDropout{}));
     for (std::uint64_t i = 0; i < 50; ++i) {
-        Stream chance(key, 3, {Layer::outcome}, i);
-        const Trajectory scores = trial.outcome(boosted, chance);
+        const Trajectory scores = trial.outcome(boosted, key, 3, i);
         const Course found = course(trial, boosted, i);
         REQUIRE(found.scores == scores);
         REQUIRE(found.reported == scores);

@@ -1,4 +1,4 @@
-// Oracle: who was seen when, recomputed from the raw streams.
+// Oracle: who was seen when, recomputed from the uniform numbers.
 #include "catch.hpp"
 
 #include <array>
@@ -8,6 +8,7 @@
 
 #include <equipoise/cohort/observation.hpp>
 #include <equipoise/mechanism/dropout_calibration.hpp>
+#include <equipoise/random/uniform.hpp>
 
 #include "../mechanism/trial_outcome.hpp"
 
@@ -20,7 +21,10 @@ namespace {
 const StudyKey key(5);
 constexpr std::size_t no_event = 4;
 
-Stream leaving(std::uint64_t i) { return Stream(key, 3, {Layer::dropout}, i); }
+double leaving(std::uint64_t i) {
+    Stream chance(key, 3, {Layer::dropout}, i);
+    return uniform(chance);
+}
 Stream missing_visits(std::uint64_t i) { return Stream(key, 3, {Layer::intermittent}, i); }
 
 PreparedOutcome outcome() { return AnyOutcome(trial::outcome()).prepare(trial::design()); }
@@ -34,13 +38,12 @@ const std::array<double, 4> scores{32, 20, 18, 16};
 
 }  // namespace
 
-TEST_CASE("one who leaves where the first stream's uniform falls below the probability is seen until then") {
+TEST_CASE("one whose uniform number exceeds the probability of staying so far is seen until then") {
     const PreparedMissingness ready = prepared(DropoutCompletelyAtRandom{.leaving = {.control = {0.4, 0.5, 0.1}, .treatment = {0.1, 0.9, 0.2}}}, std::nullopt);
     std::array<int, 5> counts{};
     for (std::uint64_t i = 0; i < 200; ++i) {
-        Stream raw = leaving(i);
-        const std::vector<double> u{uniform(raw), uniform(raw), uniform(raw)};
-        const std::size_t visits = u[0] < 0.4 ? 1 : u[1] < 0.5 ? 2 : u[2] < 0.1 ? 3 : 4;
+        const double u = leaving(i);
+        const std::size_t visits = u > 0.6 ? 1 : u > 0.6 * 0.5 ? 2 : u > 0.6 * 0.5 * 0.9 ? 3 : 4;
         const Observation seen = observe(ready.dropout, nullptr, {Arm::control, false}, scores, no_event, leaving(i), missing_visits(i));
         CHECK(seen.visits_seen == visits);
         CHECK(seen.seen == (1U << visits) - 1U);
@@ -49,15 +52,15 @@ TEST_CASE("one who leaves where the first stream's uniform falls below the proba
     for (std::size_t visits = 1; visits <= 4; ++visits) CHECK(counts[visits] > 0);
 }
 
-TEST_CASE("one who stays misses a visit where the second stream's uniform falls below the probability, one number for each visit") {
+TEST_CASE("one who stays misses a visit where the stream's uniform falls below the probability, one number for each visit") {
     const IntermittentMissing gaps{.missing = {.control = {0.3, 0.4, 0.5}, .treatment = {0, 0, 0.5}}};
     const PreparedMissingness ready = prepared(DropoutCompletelyAtRandom{.leaving = {.control = {0.2, 0.2, 0.2}, .treatment = {0, 0, 0}}}, gaps);
     std::array<int, 16> patterns{};
     for (std::uint64_t i = 0; i < 500; ++i) {
-        Stream leave = leaving(i);
+        double staying = 0.8;
         Stream miss = missing_visits(i);
         Observation expected{1, 1};
-        for (std::size_t v = 1; v < 4 && !(uniform(leave) < 0.2); ++v) {
+        for (std::size_t v = 1; v < 4 && !(leaving(i) > staying); ++v, staying *= 0.8) {
             ++expected.visits_seen;
             if (!(uniform(miss) < gaps.missing.control[v - 1])) expected.seen |= 1U << v;
         }

@@ -23,17 +23,16 @@ Scenario unbounded(AnyDropout dropout) {
 
 }  // namespace
 
-TEST_CASE("uncorrelated outcomes are the mean and SD times the stream's normals") {
+TEST_CASE("uncorrelated outcomes are the mean and SD times the normals of the visits' columns") {
     const PreparedTrial trial = prepare(unbounded(NoDropout{}));
     const StudyKey key(9);
     for (std::uint64_t number = 0; number < 10; ++number) {
-        Stream raw(key, 4, {Layer::outcome}, number);
         const Participant control = simulate_participant(trial, key, 4, number, {Arm::control, false});
         const Participant treated = simulate_participant(trial, key, 4, number, {Arm::treatment, false});
         const std::vector<double> control_mean{30, 20, 10};
         const std::vector<double> treatment_mean{30, 18, 7};
         for (std::size_t v = 0; v < 3; ++v) {
-            const double z = standard_normal(raw);
+            const double z = normal_quantile(column_uniform(Stream(key, 4, {Layer::outcome, static_cast<std::uint32_t>(v)}), static_cast<std::uint32_t>(number)));
             CHECK(control.scores[v] == Approx(control_mean[v] + 2 * z).epsilon(1e-13));
             CHECK(treated.scores[v] == Approx(treatment_mean[v] + 2 * z).epsilon(1e-13));
         }
@@ -42,16 +41,14 @@ TEST_CASE("uncorrelated outcomes are the mean and SD times the stream's normals"
     }
 }
 
-TEST_CASE("a participant leaves where the stream's uniform falls below the probability") {
+TEST_CASE("a participant leaves where their word of the column exceeds the probability of staying so far") {
     const PreparedTrial trial = prepare(unbounded(DropoutCompletelyAtRandom{.leaving = {.control = {0.4, 0.5}, .treatment = {0.1, 0.9}}}));
     const StudyKey key(9);
     std::vector<std::size_t> seen_counts(4, 0);
     for (std::uint64_t number = 0; number < 200; ++number) {
-        Stream raw(key, 4, {Layer::dropout}, number);
-        const double first = uniform(raw);
-        const double second = uniform(raw);
-        const std::size_t expected_control = first < 0.4 ? 1 : (second < 0.5 ? 2 : 3);
-        const std::size_t expected_treated = first < 0.1 ? 1 : (second < 0.9 ? 2 : 3);
+        const double u = WordUniform(Stream(key, 4, {Layer::dropout}).word(static_cast<std::uint32_t>(number))).value();
+        const std::size_t expected_control = u > 0.6 ? 1 : (u > 0.6 * 0.5 ? 2 : 3);
+        const std::size_t expected_treated = u > 0.9 ? 1 : (u > 0.9 * 0.1 ? 2 : 3);
         CHECK(simulate_participant(trial, key, 4, number, {Arm::control, false}).visits_seen == expected_control);
         CHECK(simulate_participant(trial, key, 4, number, {Arm::treatment, false}).visits_seen == expected_treated);
         ++seen_counts[expected_control];

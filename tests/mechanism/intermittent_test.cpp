@@ -49,8 +49,9 @@ Shares simulated_shares(const PreparedMissingness& ready, const HistorySource& h
     for (std::uint64_t i = 0; i < participants; ++i) {
         const SimulatedHistory one = histories(arm, i);
         const Cell cell{arm, expected_booster(trial::design(), i)};
+        Stream leave(StudyKey(78), 0, {Layer::dropout}, i);
         const Observation seen = observe(ready.dropout, ready.intermittent ? &*ready.intermittent : nullptr, cell, std::span(one.scores).first(4), one.adverse_event_visit,
-                                         Stream(StudyKey(78), 0, {Layer::dropout}, i), Stream(StudyKey(78), 0, {Layer::intermittent}, i));
+                                         uniform(leave), Stream(StudyKey(78), 0, {Layer::intermittent}, i));
         for (std::size_t v = 1; v <= seen.visits_seen && v < 4; ++v) {
             shares.present[v] += 1;
             (v == seen.visits_seen ? shares.left[v] : shares.missed[v]) += v == seen.visits_seen || !seen.at(v) ? 1 : 0;

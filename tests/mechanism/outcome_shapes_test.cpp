@@ -161,22 +161,20 @@ TEST_CASE("skewed scores on the trial's scale: all are eligible, and true means 
     OutcomeNormals at_cut = known.normals(again);
     at_cut[0] = cut;
     CHECK_THAT(known.latent_value({Arm::control, false}, 0, at_cut), WithinAbs(19, 1e-9));
-    double screened = 0;
+    double eligible = 0;
+    const PreparedRepeatedMeasures everyone = known.eligible_from(-infinity);
     double lowest = infinity;
     const double participants = 100'000;
     for (std::uint64_t i = 0; i < 100'000; ++i) {
         Stream chance(StudyKey(3), 0, {Layer::outcome}, i);
-        Stream count = chance;
-        const double first = known.normals(chance)[0];
-        lowest = std::min(lowest, first);
-        do screened += 1;
-        while (standard_normal(count) != first);
+        Stream screening(StudyKey(4), 0, {Layer::outcome}, i);
+        lowest = std::min(lowest, known.normals(chance)[0]);
+        eligible += everyone({Arm::control, false}, screening)[0] >= 20 ? 1 : 0;
     }
     CHECK(lowest >= cut);
     CHECK_THAT(lowest, WithinAbs(cut, 0.001));
     const double share = known.eligible_share();
-    CHECK_THAT(participants / screened, WithinAbs(share, 4 * share * std::sqrt((1 - share) / participants)));
-    const PreparedRepeatedMeasures everyone = known.eligible_from(-infinity);
+    CHECK_THAT(eligible / participants, WithinAbs(share, 4 * std::sqrt(share * (1 - share) / participants)));
     CHECK(everyone.eligible_share() == 1);
     CHECK(everyone.baseline_cut() == -infinity);
     CHECK_FALSE(everyone.has_closed_form());

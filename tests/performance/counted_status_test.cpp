@@ -64,4 +64,16 @@ TEST_CASE("a p-value equal to alpha does not reject") {
     CHECK(rejects(estimate, 0.05));
 }
 
+TEST_CASE("what a replicate counts for is its status, and a rejection if it is usable") {
+    Estimate estimate = good();
+    CHECK((counted(estimate, 0.05).usable && counted(estimate, 0.05).rejected && counted(estimate, 0.05).status == FitStatus::converged));
+    CHECK_FALSE(counted(estimate, 0.014).rejected);
+    estimate.status = FitStatus::not_converged;
+    CHECK((!counted(estimate, 0.05).usable && !counted(estimate, 0.05).rejected && counted(estimate, 0.05).status == FitStatus::not_converged));
+    estimate = good();
+    estimate.interval = {};
+    CHECK(counted(estimate, 0.05).status == FitStatus::not_estimable);
+    CHECK(counted(estimate, 0.05, {.interval = false}).rejected);
+}
+
 }  // namespace counted_status_test

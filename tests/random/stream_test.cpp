@@ -10,6 +10,8 @@
 #include <cmath>
 #include <random>
 #include <set>
+#include <span>
+#include <stdexcept>
 #include <vector>
 
 namespace stream_test {
@@ -17,7 +19,7 @@ namespace stream_test {
 namespace {
 
 using equipoise::Layer;
-using equipoise::Philox4x64;
+using equipoise::Philox4x32;
 using equipoise::Purpose;
 using equipoise::Stream;
 using equipoise::StudyKey;
@@ -31,8 +33,10 @@ constexpr std::uint64_t nth_word(Stream stream, std::size_t n) {
     for (std::size_t skipped = 0; skipped < n; ++skipped) stream();
     return stream();
 }
-static_assert(nth_word(Stream(study, 7, {Layer::dropout, 3}, 148), 9) ==
-              Philox4x64::block({2, 148, 7, 3 + (std::uint64_t{3} << 32U)}, {20240229, 0})[1]);
+constexpr std::uint64_t both(std::uint32_t low, std::uint32_t high) { return low | (std::uint64_t{high} << 32U); }
+constexpr std::uint32_t place(std::uint32_t participant, std::uint32_t layer) { return participant + (layer << 22U); }
+static_assert(nth_word(Stream(study, 7, {Layer::dropout, 3}, 148), 5) == both(Philox4x32::block({2, place(148, 3), 7, 3}, {20240229, 0})[2],
+                                                                             Philox4x32::block({2, place(148, 3), 7, 3}, {20240229, 0})[3]));
 
 std::vector<std::uint64_t> first_words(Stream stream, std::size_t n) {
     std::vector<std::uint64_t> words(n);
@@ -52,12 +56,36 @@ double correlation(const std::vector<std::uint64_t>& a, const std::vector<std::u
 
 TEST_CASE("the words of a stream are the Philox blocks of its address, in order") {
     const StudyKey other(17, 5);
-    constexpr std::uint64_t replicate = 123'456'789'012, participant = 987'654'321;
-    const std::vector<std::uint64_t> words = first_words(Stream(other, replicate, {Layer::analysis, 0xdeadbeef}, participant), 1'001);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const Philox4x64::Counter block = Philox4x64::block({i / 4, participant, replicate, 0xdeadbeef'00000004U}, other.philox_key());
-        REQUIRE(words[i] == block[i % 4]);
+    constexpr std::uint32_t replicate = 4'123'456'789, participant = 4'194'303;
+    const Stream stream(other, replicate, {Layer::analysis, 0xdeadbeef}, participant);
+    const std::vector<std::uint64_t> words = first_words(stream, 1'001);
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+        const Philox4x32::Counter block = Philox4x32::block({i / 2, place(participant, 4), replicate, 0xdeadbeef}, other.philox_key());
+        REQUIRE(words[i] == both(block[2 * (i % 2)], block[2 * (i % 2) + 1]));
+        REQUIRE(stream.word(2 * i) == block[2 * (i % 2)]);
+        REQUIRE(stream.word(2 * i + 1) == block[2 * (i % 2) + 1]);
     }
+}
+
+TEST_CASE("many words at a time are those drawn alone, however many") {
+    const Stream stream(study, 9, {Layer::outcome, 3});
+    for (const std::size_t count : {0U, 1U, 31U, 32U, 33U, 149U, 256U, 257U, 1'000U}) {
+        std::vector<std::uint32_t> words(count + 1, 77);
+        stream.fill(std::span(words).first(count));
+        for (std::uint32_t i = 0; i < count; ++i) REQUIRE(words[i] == stream.word(i));
+        CHECK(words.back() == 77);
+    }
+}
+
+TEST_CASE("the stream of tails has the same address but for one bit") {
+    const Stream tails = Stream(study, 9, {Layer::outcome, 3}, 5).tails();
+    for (std::uint32_t i = 0; i < 8; ++i) CHECK(tails.word(i) == Philox4x32::block({i / 4, place(5, 2) | 0x80000000U, 9, 3}, study.philox_key())[i % 4]);
+}
+
+TEST_CASE("an address that does not fit is refused") {
+    CHECK_NOTHROW(Stream(study, 0xFFFFFFFFU, {Layer::outcome}, (1U << 22U) - 1));
+    CHECK_THROWS_AS(Stream(study, std::uint64_t{1} << 32U, {Layer::outcome}), std::out_of_range);
+    CHECK_THROWS_AS(Stream(study, 0, {Layer::outcome}, 1U << 22U), std::out_of_range);
 }
 
 TEST_CASE("who is not named is participant 0, and item 0") {

@@ -12,6 +12,8 @@
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
 #include <equipoise/data/outcome_reductions.hpp>
+#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/random/address.hpp>
@@ -33,7 +35,7 @@ class AnalysisBatch {
 public:
     /// @param analyses  with names, and without faults for trials of that shape
     /// @param alpha     two-sided; intervals have level 1 - alpha
-    AnalysisBatch(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape, double alpha) : fits_(grouped(analyses)), reduce_(plans(analyses, fits_, shape), shape) {
+    AnalysisBatch(const std::vector<AnyAnalysis>& analyses, const TrialShape& shape, double alpha) : fits_(grouped(analyses)), plans_(plans(analyses, fits_, shape)), reduce_(plans_, shape) {
         std::vector<std::vector<Answer>> answers(analyses.size());
         std::vector<std::size_t> first(analyses.size(), 0);
         for (Fit& fit : fits_) {
@@ -64,6 +66,9 @@ public:
     /// How many fits a data set is given.
     std::size_t fits() const { return fits_.size(); }
 
+    /// What is reduced of each data set: the sufficient statistics of each outcome, under each rule for missing scores.
+    std::span<const StatisticsPlan> plans() const { return plans_.by_outcome; }
+
     /// Analyses one trial.
     ///
     /// @param key, replicate  address the streams of analyses that need chance
@@ -72,6 +77,18 @@ public:
         reduce_(data);
         for (std::size_t f = 0; f < fits_.size(); ++f) {
             const std::span<const Estimate> found = prepared_[f](reduce_.data(f), reduce_.statistics(f), Stream(key, replicate, fits_[f].chance));
+            for (std::size_t i = 0; i < found.size(); ++i) estimates_[fits_[f].places[i]] = found[i];
+        }
+        return estimates_;
+    }
+
+    /// Analyses one trial of which nothing is known but its sufficient statistics.
+    ///
+    /// Only where there is one plan, and no analysis needs the participants.
+    /// @param statistics  of the plan
+    std::span<const Estimate> operator()(const SufficientStatistics& statistics, const StudyKey& key, std::uint64_t replicate) {
+        for (std::size_t f = 0; f < fits_.size(); ++f) {
+            const std::span<const Estimate> found = prepared_[f](nobody_, statistics, Stream(key, replicate, fits_[f].chance));
             for (std::size_t i = 0; i < found.size(); ++i) estimates_[fits_[f].places[i]] = found[i];
         }
         return estimates_;
@@ -109,6 +126,8 @@ private:
     }
 
     std::vector<Fit> fits_;
+    StatisticsPlans plans_;
+    TrialData nobody_{};
     OutcomeReductions reduce_;
     std::vector<PreparedAnalysis> prepared_{};
     std::vector<AnalysisAnswer> answers_{};

@@ -12,6 +12,7 @@
 #include <equipoise/analysis/covariate_model.hpp>
 #include <equipoise/analysis/cross_products.hpp>
 #include <equipoise/analysis/least_squares.hpp>
+#include <equipoise/analysis/one_covariate.hpp>
 #include <equipoise/analysis/participant_ancova.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
 #include <equipoise/analysis/robust_variance.hpp>
@@ -31,13 +32,24 @@ public:
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const SufficientStatistics& statistics) {
         model_.follow(statistics.layout());
-        for (std::size_t i = 0; i < answers_.size(); ++i) estimates_[i] = estimate(statistics, answers_[i].visit);
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            emplace(estimates_[i], [&] { return estimate(statistics, answers_[i].visit); });
+        }
         return estimates_;
     }
 
 private:
     Estimate estimate(const SufficientStatistics& statistics, std::size_t visit) {
-        model_.gather(statistics, visit);
+        model_.sum(statistics, visit);
+        if (model_.size() == 4) {
+            const auto of = [&](Arm arm) {
+                const std::span<const double> sums = model_.sums({arm, false});
+                return CovariateSums{.n = sums[0], .x = sums[1], .xx = sums[2], .y = sums[3], .xy = sums[4], .yy = sums[5]};
+            };
+            const std::optional<AdjustedEffect> found = adjusted_effect({of(Arm::control), of(Arm::treatment)});
+            if (found) return t_estimate(found->effect, found->standard_error, found->degrees_of_freedom, model_.count(), inference_);
+        }
+        model_.expand();
         const double n = model_.count();
         if (model_.count(Arm::control) < 2 || model_.count(Arm::treatment) < 2) return failed_estimate(FitStatus::not_estimable, n);
         return last_coefficient(model_.products(), model_.size(), n, inference_, Aliased::left_out);
@@ -75,6 +87,7 @@ struct Ancova {
     MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "ancova";
+    static constexpr bool tells_boosters_apart = false;
 
     /// Whether the sufficient statistics do not suffice.
     bool needs_participants() const { return !strata.empty() || variance != CoefficientVariance::model; }

@@ -48,6 +48,9 @@ public:
         return copy;
     }
 
+    /// Whether its estimates may hang on who of an arm was allocated to boosters: true unless the analysis says that they do not.
+    bool tells_boosters_apart() const { return held_->tells_boosters_apart(); }
+
     /// What is wrong with it for trials of that shape; pointers are relative to the analysis.
     std::vector<Fault> faults(const TrialShape& shape) const { return held_->faults(shape); }
 
@@ -70,6 +73,7 @@ private:
     struct Concept {
         virtual ~Concept() = default;
         virtual std::string_view method() const = 0;
+        virtual bool tells_boosters_apart() const = 0;
         virtual std::vector<Fault> faults(const TrialShape&) const = 0;
         virtual StatisticsPlan needs(const TrialShape&) const = 0;
         virtual PreparedAnalysis prepare(const TrialShape&, double alpha) const = 0;
@@ -81,6 +85,13 @@ private:
     struct Held final : Concept {
         explicit Held(A given) : analysis(std::move(given)) {}
         std::string_view method() const override { return A::method; }
+        bool tells_boosters_apart() const override {
+            if constexpr (requires { A::tells_boosters_apart; }) {
+                return A::tells_boosters_apart;
+            } else {
+                return true;
+            }
+        }
         std::vector<Fault> faults(const TrialShape& shape) const override { return analysis.faults(shape); }
         StatisticsPlan needs(const TrialShape& shape) const override { return analysis.needs(shape); }
         PreparedAnalysis prepare(const TrialShape& shape, double alpha) const override { return erased(analysis.prepare(shape, alpha)); }

@@ -55,6 +55,7 @@ struct Clda {
     MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "clda";
+    static constexpr bool tells_boosters_apart = false;
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults specification = covariate_model_faults(shape, outcome, visit, covariates);

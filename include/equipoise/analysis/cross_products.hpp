@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include <equipoise/analysis/covariate.hpp>
@@ -29,15 +28,32 @@ inline constexpr CellColumn treatment_column{0, 0, 1, 1};
 /// @verified tests/analysis/cross_products_test.cpp
 class CrossProducts {
 public:
-    CrossProducts(const std::vector<Covariate>& covariates, const TrialShape& shape, std::vector<CellColumn> by_cell)
+    CrossProducts(const std::vector<Covariate>& covariates, const TrialShape& shape, const std::vector<CellColumn>& by_cell)
         : columns_(names_of(covariates)),
-          by_cell_(std::move(by_cell)),
           covariate_columns_(columns_of(covariates, shape)),
-          size_(covariate_columns_ + by_cell_.size() + 2),
-          moment_(size_, 0),
+          size_(covariate_columns_ + by_cell.size() + 2),
           centres_(size_, 0.0),
-          factor_(size_, 1.0),
-          products_(size_ * size_, 0.0) {}
+          products_(size_ * size_, 0.0),
+          moment_(covariate_columns_ + 2, 0),
+          from_(moment_.size() * (moment_.size() + 1) / 2),
+          sums_(cell_count * from_.size()) {
+        for (std::size_t cell = 0; cell < cell_count; ++cell) {
+            const auto alike = [&](std::size_t other) { return std::all_of(by_cell.begin(), by_cell.end(), [&](const CellColumn& by) { return by[cell] == by[other]; }); };
+            while (!alike(kind_[cell])) ++kind_[cell];
+        }
+        // Of a column by cell the moments are those of the constant, times its value.
+        const auto by = [&](std::size_t i, std::size_t cell) { return i > covariate_columns_ && i + 1 < size_ ? by_cell[i - covariate_columns_ - 1][cell] : 1.0; };
+        const auto column = [&](std::size_t i) { return i <= covariate_columns_ ? i : i + 1 < size_ ? 0 : covariate_columns_ + 1; };
+        for (std::size_t cell = 0; cell < cell_count; ++cell) {
+            for (std::size_t i = 0; i < size_; ++i) {
+                for (std::size_t j = 0; j <= i; ++j) {
+                    const auto [low, high] = std::minmax({column(i), column(j)});
+                    const double factor = by(i, cell) * by(j, cell);
+                    if (factor != 0.0 && kind_[cell] == cell) terms_[cell].push_back({i * size_ + j, high * (high + 1) / 2 + low, factor});
+                }
+            }
+        }
+    }
 
     /// How many columns there are, y included.
     std::size_t size() const { return size_; }
@@ -48,18 +64,38 @@ public:
     /// Gathers a visit, 1 to the last.
     /// @complexity O(groups x columns^2)
     void gather(const SufficientStatistics& statistics, std::size_t visit) {
+        sum(statistics, visit);
+        expand();
+    }
+
+    /// The first half of that: the sums, without the products.
+    void sum(const SufficientStatistics& statistics, std::size_t visit) {
         const std::uint64_t wanted = columns_.observed() | statistics.layout().visit_bit(visit);
         locate(statistics, visit);
-        std::fill(products_.begin(), products_.end(), 0.0);
+        std::fill(sums_.begin(), sums_.end(), 0.0);
         counts_ = {};
         for (std::size_t g = 0; g < statistics.groups(); ++g) {
             if ((statistics.observed(g) & wanted) != wanted) continue;
+            const double* __restrict moments = statistics.moments(g);
             const std::size_t cell = statistics.cell(g).index();
-            counts_[cell] += statistics.count(g);
-            for (std::size_t k = 0; k < by_cell_.size(); ++k) factor_[covariate_columns_ + 1 + k] = by_cell_[k][cell];
-            add(statistics, statistics.moments(g));
+            counts_[cell] += moments[0];
+            double* __restrict sums = of_kind(kind_[cell]);
+            for (std::size_t k = 0; k < from_.size(); ++k) sums[k] += moments[from_[k]];
         }
     }
+
+    /// The second half.
+    void expand() {
+        std::fill(products_.begin(), products_.end(), 0.0);
+        for (std::size_t cell = 0; cell < cell_count; ++cell) {
+            const double* __restrict sums = of_kind(cell);
+            if (sums[0] == 0.0) continue;  // nobody, or of the kind of another cell
+            for (const Term& term : terms_[cell]) products_[term.to] += term.factor * sums[term.from];
+        }
+    }
+
+    /// The products of (1, covariates, y), of which the lower triangle row by row, over all cells with the same columns as this one, which is the first of them.
+    std::span<const double> sums(Cell cell) const { return std::span(sums_).subspan(cell.index() * from_.size(), from_.size()); }
 
     /// size x size row by row, of which the lower triangle is filled. Free to be overwritten: the next visit is gathered anew.
     std::span<double> products() { return products_; }
@@ -71,31 +107,36 @@ public:
     double count() const { return count(Arm::control) + count(Arm::treatment); }
 
 private:
+    // Adds to an element of the products a multiple of a sum.
+    struct Term {
+        std::size_t to;
+        std::size_t from;
+        double factor;
+    };
+
+    double* of_kind(std::size_t kind) { return sums_.data() + kind * from_.size(); }
+
     void locate(const SufficientStatistics& statistics, std::size_t visit) {
         for (std::size_t k = 0; k < covariate_columns_; ++k) moment_[k + 1] = columns_.columns()[k] + 1;
-        moment_[size_ - 1] = statistics.layout().visit_column(visit) + 1;
-        for (std::size_t i = 0; i < size_; ++i) centres_[i] = moment_[i] == 0 ? 0.0 : statistics.centre(moment_[i] - 1);
-    }
-
-    void add(const SufficientStatistics& statistics, const double* moments) {
-        for (std::size_t i = 0; i < size_; ++i) {
-            for (std::size_t j = 0; j <= i; ++j) {
-                const double factor = factor_[i] * factor_[j];
-                if (factor == 0.0) continue;
-                const auto [low, high] = std::minmax(moment_[i], moment_[j]);
-                products_[i * size_ + j] += factor * moments[statistics.packed(low, high)];
-            }
+        moment_.back() = statistics.layout().visit_column(visit) + 1;
+        for (std::size_t k = 0; k < covariate_columns_; ++k) centres_[k + 1] = statistics.centre(moment_[k + 1] - 1);
+        centres_.back() = statistics.centre(moment_.back() - 1);
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < moment_.size(); ++i) {
+            for (std::size_t j = 0; j <= i; ++j) from_[next++] = statistics.packed(std::min(moment_[i], moment_[j]), std::max(moment_[i], moment_[j]));
         }
     }
 
     ModelColumns columns_;
-    std::vector<CellColumn> by_cell_;
     std::size_t covariate_columns_;
     std::size_t size_;
-    std::vector<std::size_t> moment_;  // of each column, among the moments: 0 is the constant
     std::vector<double> centres_;
-    std::vector<double> factor_;       // by which a column of the moments is multiplied in the cell at hand
     std::vector<double> products_;
+    std::vector<std::size_t> moment_;  // of (1, covariates, y), among the moments: 0 is the constant
+    std::vector<std::size_t> from_;    // the same of their products, of which the lower triangle
+    std::vector<double> sums_;         // of these products, by kind of cell
+    std::array<std::size_t, cell_count> kind_{};         // of each cell: the first one that has the same columns
+    std::array<std::vector<Term>, cell_count> terms_{};  // of each kind
     CellColumn counts_{};
 };
 

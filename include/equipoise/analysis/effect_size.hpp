@@ -107,6 +107,7 @@ struct EffectSize {
     MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "effect_size";
+    static constexpr bool tells_boosters_apart = false;
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);

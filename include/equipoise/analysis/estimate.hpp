@@ -1,10 +1,16 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <new>
 #include <string_view>
+#include <type_traits>
+
+#include <equipoise/analysis/p_value.hpp>
 
 namespace equipoise {
 
@@ -44,7 +50,7 @@ struct Estimate {
     double effect = std::numeric_limits<double>::quiet_NaN();              ///< treatment minus control [outcome units], or as the estimand says
     double standard_error = std::numeric_limits<double>::quiet_NaN();      ///< model-based [outcome units]
     double degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of the t distribution referred to (infinite: the normal), the denominator's of an F
-    double p_value = std::numeric_limits<double>::quiet_NaN();             ///< of the hypothesis tested: two-sided, of effect = 0, unless it is another
+    PValue p_value{};                                                      ///< of the hypothesis tested: two-sided, of effect = 0, unless it is another
     Interval interval{};
     FitStatus status = FitStatus::not_estimable;
     std::uint32_t iterations = 0;             ///< of the fit, 0 if closed form
@@ -54,5 +60,13 @@ struct Estimate {
     double numerator_degrees_of_freedom = std::numeric_limits<double>::quiet_NaN();  ///< of that F
     std::uint8_t fallback = 0;  ///< how many steps down its failure ladder the model fitted is; 0: the one specified
 };
+
+/// Puts the estimate that `make` returns in the place of another, where it is made: several numbers just written and copied in wider pieces
+/// make a processor wait for them, longer than a t-test takes.
+template <std::invocable Make>
+void emplace(Estimate& place, const Make& make) {
+    static_assert(std::is_trivially_destructible_v<Estimate>);
+    ::new (static_cast<void*>(std::addressof(place))) Estimate(make());
+}
 
 }  // namespace equipoise

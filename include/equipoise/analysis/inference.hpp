@@ -6,6 +6,7 @@
 #include <equipoise/analysis/critical_value.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/hypothesis.hpp>
+#include <equipoise/analysis/p_value.hpp>
 #include <equipoise/analysis/t_distribution.hpp>
 
 namespace equipoise {
@@ -27,30 +28,43 @@ public:
 
     /// @param df  > 0, or infinite
     double p_value(double effect, double standard_error, double df) const {
-        const double margin = hypothesis_.margin;
-        switch (hypothesis_.alternative) {
-            case Alternative::two_sided: return two_sided_p((effect - margin) / standard_error, df);
-            case Alternative::less: return lower_tail((effect - margin) / standard_error, df);
-            case Alternative::greater: return lower_tail((margin - effect) / standard_error, df);
-            case Alternative::equivalence:
-                return std::max(lower_tail((effect - margin) / standard_error, df), lower_tail((-margin - effect) / standard_error, df));
-        }
-        return std::numeric_limits<double>::quiet_NaN();
+        const double t = statistic(effect, standard_error);
+        return tail() == PValue::Tail::both ? two_sided_p(t, df) : lower_tail_p(t, df);
     }
 
     /// The two-sided interval at level 1 - alpha, whatever the alternative.
-    Interval interval(double effect, double standard_error, double df) const {
-        const double margin = critical_(df) * standard_error;
-        return {.lower = effect - margin, .upper = effect + margin};
+    Interval interval(double effect, double standard_error, double df) const { return found(effect, standard_error, df).interval; }
+
+    /// What a test and an interval say of an effect.
+    struct Found {
+        PValue p_value;  ///< whether it is below the level is known; the number is found when it is asked for
+        Interval interval;
+    };
+
+    /// Both at once, by one critical value.
+    Found found(double effect, double standard_error, double df) const {
+        const double critical = critical_(df);
+        const double margin = critical * standard_error;
+        return {.p_value = PValue::of_t(statistic(effect, standard_error), df, tail(), level(), critical),
+                .interval = {.lower = effect - margin, .upper = effect + margin}};
     }
 
     /// P(|T| >= critical) = alpha.
     double critical(double df) const { return critical_(df); }
 
 private:
-    static double lower_tail(double t, double df) {
-        const double outside = 0.5 * two_sided_p(t, df);
-        return t < 0 ? outside : 1.0 - outside;
+    PValue::Tail tail() const { return hypothesis_.alternative == Alternative::two_sided ? PValue::Tail::both : PValue::Tail::lower; }
+
+    // What is far from 0, or far below it, where the hypothesis is shown.
+    double statistic(double effect, double standard_error) const {
+        const double margin = hypothesis_.margin;
+        switch (hypothesis_.alternative) {
+            case Alternative::two_sided:
+            case Alternative::less: return (effect - margin) / standard_error;
+            case Alternative::greater: return (margin - effect) / standard_error;
+            case Alternative::equivalence: return std::max((effect - margin) / standard_error, (-margin - effect) / standard_error);
+        }
+        return std::numeric_limits<double>::quiet_NaN();
     }
 
     Hypothesis hypothesis_;

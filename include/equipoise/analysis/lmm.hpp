@@ -63,6 +63,7 @@ struct Lmm {
     MissingRule missing{};          ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "lmm";
+    static constexpr bool tells_boosters_apart = false;
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         std::vector<Fault> found = covariate_model_faults(shape, outcome, visit, covariates).hypothesis(hypothesis, alpha).missing(missing).faults();

@@ -33,6 +33,14 @@ inline double two_sided_p(double t, double df) {
     return boost::math::ibeta(0.5 * df, 0.5, df / (df + square), detail::QuietMath{});
 }
 
+/// P(T <= t).
+///
+/// @verified tests/analysis/inference_test.cpp (R pt, 1e-12 relative)
+inline double lower_tail_p(double t, double df) {
+    const double outside = 0.5 * two_sided_p(t, df);
+    return t < 0 ? outside : 1.0 - outside;
+}
+
 /// The t that is exceeded in absolute value with probability alpha.
 ///
 /// @param alpha  in (0, 1)

@@ -33,7 +33,9 @@ public:
 
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const SufficientStatistics& statistics) {
-        for (std::size_t i = 0; i < answers_.size(); ++i) estimates_[i] = estimate(statistics, answers_[i].visit);
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            emplace(estimates_[i], [&] { return estimate(statistics, answers_[i].visit); });
+        }
         return estimates_;
     }
 
@@ -77,6 +79,7 @@ struct TTest {
     MissingRule missing{};               ///< what is done about scores that were not observed
 
     static constexpr std::string_view method = "t_test";
+    static constexpr bool tells_boosters_apart = false;
 
     std::vector<Fault> faults(const TrialShape& shape) const {
         SpecificationFaults found(shape);

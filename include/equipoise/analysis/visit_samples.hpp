@@ -22,14 +22,18 @@ inline PerArm<Sample> visit_samples(const SufficientStatistics& statistics, std:
     const std::size_t covariate = change ? layout.covariate(baseline_covariate) : 0;
     const std::size_t b = change ? layout.covariates[covariate].first : 0;
     const std::uint64_t wanted = layout.visit_bit(visit) | (change ? std::uint64_t{1} << covariate : 0U);
+    const std::size_t yy = statistics.packed(y + 1, y + 1);
+    const std::size_t bb = statistics.packed(b + 1, b + 1);
+    const std::size_t by = statistics.packed(b + 1, y + 1);
     PerArm<Sample> samples;
     for (std::size_t g = 0; g < statistics.groups(); ++g) {
         if ((statistics.observed(g) & wanted) != wanted) continue;
         Sample& sample = samples[statistics.cell(g).arm];
-        sample.n += statistics.count(g);
-        sample.sum += statistics.sum(g, y) - (change ? statistics.sum(g, b) : 0.0);
-        sample.squares += statistics.cross_product(g, y, y);
-        if (change) sample.squares += statistics.cross_product(g, b, b) - 2.0 * statistics.cross_product(g, b, y);
+        const double* moments = statistics.moments(g);
+        sample.n += moments[0];
+        sample.sum += moments[y + 1] - (change ? moments[b + 1] : 0.0);
+        sample.squares += moments[yy];
+        if (change) sample.squares += moments[bb] - 2.0 * moments[by];
     }
     return samples;
 }

@@ -39,10 +39,7 @@ public:
 
 private:
     /// The baseline score, which is the same in every cell.
-    double baseline(const ParticipantAddress& at) const {
-        Stream chance = at.stream({Layer::outcome});
-        return trial_->outcome({}, chance)[0];
-    }
+    double baseline(const ParticipantAddress& at) const { return trial_->outcome({}, at.key, at.replicate, at.participant)[0]; }
 
     const PreparedTrial* trial_;
     std::vector<StratificationFactor> factors_;

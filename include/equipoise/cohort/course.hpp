@@ -40,8 +40,7 @@ inline Enrolled enrol(const PreparedTrial& trial, const OutcomeNormals& normals,
 inline Enrolled enrol(const PreparedTrial& trial, const ParticipantAddress& at) {
     const auto* outcome = trial.outcome.repeated_measures();
     if (outcome == nullptr) return enrol(trial, {}, at);
-    Stream chance = at.stream({Layer::outcome});
-    return enrol(trial, outcome->normals(chance), at);
+    return enrol(trial, outcome->normals(at.key, at.replicate, at.participant), at);
 }
 
 /// What befalls a participant under an allocation, were they followed to the end.
@@ -156,9 +155,8 @@ private:
 /// @complexity O(visits^2); allocates nothing. @verified tests/cohort/course_test.cpp
 inline Course course_of(const PreparedTrial& trial, const Enrolled& who, Cell cell, const ParticipantAddress& at) {
     if (const auto* outcome = trial.outcome.repeated_measures()) return detail::CourseWriter(trial, *outcome, who, cell, at).course();
-    Stream chance = at.stream({Layer::outcome});
     Course course;
-    course.scores = course.reported = course.continued = course.undisturbed = trial.outcome(cell, chance);
+    course.scores = course.reported = course.continued = course.undisturbed = trial.outcome(cell, at.key, at.replicate, at.participant);
     course.treated_visits = trial.design.visits.count();
     return course;
 }

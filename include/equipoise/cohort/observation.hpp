@@ -28,7 +28,8 @@ namespace detail {
 
 /// Where visits may be missed: the history that each mechanism is shown has gaps.
 inline Observation observed_with_gaps(const PreparedDropout& dropout, const PreparedIntermittent& intermittent, Cell cell, std::span<const double> scores,
-                                      std::size_t adverse_event_visit, Stream dropout_chance, Stream intermittent_chance) {
+                                      std::size_t adverse_event_visit, double leaving, Stream intermittent_chance) {
+    double staying = 1;
     Trajectory shown{};
     shown[0] = scores[0];
     Observation observation{.visits_seen = 1, .seen = 1};
@@ -36,7 +37,7 @@ inline Observation observed_with_gaps(const PreparedDropout& dropout, const Prep
         const CompleteHistory past{
             .observed = {.cell = cell, .scores = std::span<const double>(shown).first(next), .adverse_event = adverse_event_visit <= next},
             .upcoming = scores[next]};
-        if (dropout.can_happen() && uniform(dropout_chance) < dropout(past)) break;
+        if (dropout.can_happen() && leaving > (staying *= 1 - dropout(past))) break;
         ++observation.visits_seen;
         const bool missed = uniform(intermittent_chance) < intermittent(past);
         shown[next] = missed ? std::numeric_limits<double>::quiet_NaN() : scores[next];
@@ -47,29 +48,34 @@ inline Observation observed_with_gaps(const PreparedDropout& dropout, const Prep
 
 }  // namespace detail
 
-/// When one participant is seen. Before each visit they may leave; then, if they stay, they may miss it.
-///
-/// @param intermittent         nothing if no visit is missed by those who stay
-/// @param scores               at every visit of the trial
-/// @param adverse_event_visit  the first visit at or after the onset of the first adverse event; scores.size() or more if there is none
-/// @param dropout_chance       a stream of Layer::dropout; one number is used for each visit reached
-/// @param intermittent_chance  a stream of Layer::intermittent; one number is used for each visit at which the participant is in the trial
-/// @complexity                 O(visits); allocates nothing. @verified tests/cohort/observation_test.cpp
-inline Observation observe(const PreparedDropout& dropout, const PreparedIntermittent* intermittent, Cell cell, std::span<const double> scores,
-                           std::size_t adverse_event_visit, Stream dropout_chance, Stream intermittent_chance) {
-    if (intermittent != nullptr) {
-        return detail::observed_with_gaps(dropout, *intermittent, cell, scores, adverse_event_visit, dropout_chance, intermittent_chance);
-    }
-    std::size_t visits_seen = scores.size();
+/// For how many visits one participant is in the trial, if none is missed before leaving; see observe().
+inline std::size_t visits_seen(const PreparedDropout& dropout, Cell cell, std::span<const double> scores, std::size_t adverse_event_visit, double leaving) {
+    double staying = 1;
     for (std::size_t next = 1; dropout.can_happen() && next < scores.size(); ++next) {
         const CompleteHistory past{.observed = {.cell = cell, .scores = scores.first(next), .adverse_event = adverse_event_visit <= next},
                                    .upcoming = scores[next]};
-        if (uniform(dropout_chance) < dropout(past)) {
-            visits_seen = next;
-            break;
-        }
+        if (leaving > (staying *= 1 - dropout(past))) return next;
     }
-    return {.visits_seen = visits_seen, .seen = (1U << visits_seen) - 1U};
+    return scores.size();
+}
+
+/// When one participant is seen. Before each visit they may leave; then, if they stay, they may miss it.
+///
+/// One uniform number U decides when they leave: before the first visit at which U exceeds the product of the probabilities of staying so far.
+/// Given that it has not happened before, leaving then has the probability that the mechanism says.
+/// @param intermittent         nothing if no visit is missed by those who stay
+/// @param scores               at every visit of the trial
+/// @param adverse_event_visit  the first visit at or after the onset of the first adverse event; scores.size() or more if there is none
+/// @param leaving              U, in (0, 1); of no account if nobody ever leaves
+/// @param intermittent_chance  a stream of Layer::intermittent; one number is used for each visit at which the participant is in the trial
+/// @complexity                 O(visits); allocates nothing. @verified tests/cohort/observation_test.cpp
+inline Observation observe(const PreparedDropout& dropout, const PreparedIntermittent* intermittent, Cell cell, std::span<const double> scores,
+                           std::size_t adverse_event_visit, double leaving, Stream intermittent_chance) {
+    if (intermittent != nullptr) {
+        return detail::observed_with_gaps(dropout, *intermittent, cell, scores, adverse_event_visit, leaving, intermittent_chance);
+    }
+    const std::size_t seen = visits_seen(dropout, cell, scores, adverse_event_visit, leaving);
+    return {.visits_seen = seen, .seen = (1U << seen) - 1U};
 }
 
 }  // namespace equipoise

@@ -10,6 +10,7 @@
 #include <equipoise/cohort/prepared_trial.hpp>
 #include <equipoise/design/arm.hpp>
 #include <equipoise/mechanism/trajectory.hpp>
+#include <equipoise/random/normal_quantile.hpp>
 #include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
@@ -30,13 +31,19 @@ inline bool starts(const PreparedTrial& trial, Arm arm, const ParticipantAddress
     return !(uniform(chance) < trial.never_starting->share[arm]);
 }
 
+/// The uniform number that decides when a participant leaves: word i of the column {Layer::dropout} is participant i's.
+inline double leaving(const PreparedTrial& trial, const ParticipantAddress& at) {
+    if (!trial.dropout.can_happen()) return 0;
+    return WordUniform(Stream(at.key, at.replicate, {Layer::dropout}).word(static_cast<std::uint32_t>(at.participant))).value();
+}
+
 /// At which visits a participant is seen, given the course that they would have.
 inline Observation observed(const PreparedTrial& trial, Cell cell, const Course& course, const ParticipantAddress& at) {
     const std::size_t visits = trial.design.visits.count();
     if (!starts(trial, cell.arm, at)) return {.visits_seen = 1, .seen = 1};
     const std::size_t event_visit = trial.adverse_events ? trial.adverse_events->first_visit_after(course.adverse_events) : visits;
     return observe(trial.dropout, trial.intermittent ? &*trial.intermittent : nullptr, cell, std::span(course.reported).first(visits), event_visit,
-                   at.stream({Layer::dropout}), at.stream({Layer::intermittent}));
+                   leaving(trial, at), at.stream({Layer::intermittent}));
 }
 
 /// Draws one participant of one replicate: what would be measured at each visit, and at which visits they are seen.
@@ -53,11 +60,11 @@ inline Participant simulate_participant(const PreparedTrial& trial, const StudyK
         const Observation observation = observed(trial, cell, course, at);
         return {.cell = cell, .scores = course.reported, .visits_seen = observation.visits_seen, .seen = observation.seen};
     }
-    Stream chance(key, replicate, {Layer::outcome}, number);
-    participant.scores = trial.outcome(cell, chance);
+    participant.scores = trial.outcome(cell, key, replicate, number);
     if (trial.dropout.can_happen()) {
-        const Observation observation = observe(trial.dropout, nullptr, cell, std::span(participant.scores).first(visits), visits,
-                                                Stream(key, replicate, {Layer::dropout}, number), Stream(key, replicate, {Layer::intermittent}, number));
+        const ParticipantAddress at{key, replicate, number};
+        const Observation observation = observe(trial.dropout, nullptr, cell, std::span(participant.scores).first(visits), visits, leaving(trial, at),
+                                                at.stream({Layer::intermittent}));
         participant.visits_seen = observation.visits_seen;
         participant.seen = observation.seen;
     }

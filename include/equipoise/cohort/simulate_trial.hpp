@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <equipoise/cohort/allocation_factors.hpp>
 #include <equipoise/cohort/course.hpp>
 #include <equipoise/cohort/empty_trial.hpp>
+#include <equipoise/cohort/outcome_by_columns.hpp>
 #include <equipoise/cohort/participant.hpp>
 #include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/prepared_trial.hpp>
@@ -32,7 +34,12 @@ public:
     /// @param trial  outlives the simulator
     explicit TrialSimulator(const PreparedTrial& trial)
         : trial_(&trial), list_(trial.design), times_(trial.design), factors_(trial), data_(empty_trial(trial)) {
-        if (!trial.plain()) enrolled_.resize(trial.design.participants);
+        if (const auto* known = trial.outcome.repeated_measures()) normals_.resize(known->visits() * trial.design.participants);
+        if (trial.plain()) {
+            columns_ = OutcomeByColumns::of(trial);
+        } else {
+            enrolled_.resize(trial.design.participants);
+        }
     }
 
     /// One trial, as it was observed.
@@ -43,32 +50,46 @@ public:
     const TrialData& operator()(const StudyKey& key, std::uint64_t replicate) {
         const auto arrivals = times_.draw(Stream(key, replicate, {Layer::recruitment}));
         std::copy(arrivals.begin(), arrivals.end(), data_.enrolment_weeks.begin());
+        if (!normals_.empty()) trial_->outcome.repeated_measures()->fill_normals(key, replicate, normals_);
         for (std::size_t i = 0; i < enrolled_.size(); ++i) enrol_participant(i, {key, replicate, i});
         const Stream chance(key, replicate, {Layer::allocation});
         const std::span<const Cell> cells = factors_.count() == 0 ? list_.draw(chance) : list_.draw(chance, factors_.classes(data_, key, replicate));
+        std::ranges::transform(cells, data_.arm.data(), [](Cell cell) { return cell.arm; });
+        std::ranges::transform(cells, data_.booster.data(), [](Cell cell) { return static_cast<std::uint8_t>(cell.booster); });
         data_.adverse_events.clear();
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            data_.arm[i] = cells[i].arm;
-            data_.booster[i] = cells[i].booster ? 1 : 0;
-            if (trial_->plain()) {
-                const Participant participant = simulate_participant(*trial_, key, replicate, i, cells[i]);
-                record(data_.outcomes.front(), i, participant.scores, participant.seen);
-            } else {
-                follow(cells[i], {key, replicate, i});
-            }
-            if (!trial_->design.visits.window_weeks.empty()) time_visits(i, Stream(key, replicate, {Layer::visit_timing}, i));
+        if (columns_) {
+            (*columns_)(key, replicate, normals_, data_);
+        } else {
+            for (std::size_t i = 0; i < cells.size(); ++i) follow(cells[i], {key, replicate, i});
+        }
+        if (!trial_->design.visits.window_weeks.empty()) {
+            for (std::size_t i = 0; i < cells.size(); ++i) time_visits(i, Stream(key, replicate, {Layer::visit_timing}, i));
         }
         return data_;
     }
 
 private:
     void enrol_participant(std::size_t i, const ParticipantAddress& at) {
-        enrolled_[i] = enrol(*trial_, at);
+        enrolled_[i] = enrol(*trial_, outcome_normals(at), at);
         for (std::size_t k = 0; k < data_.covariates.size(); ++k) data_.covariates[k].values[i] = enrolled_[i].covariates[k];
+    }
+
+    /// Those of one participant, out of the columns.
+    OutcomeNormals outcome_normals(const ParticipantAddress& at) const {
+        OutcomeNormals found{};
+        const auto* known = trial_->outcome.repeated_measures();
+        if (known == nullptr) return found;
+        for (std::size_t v = 0; v < known->visits(); ++v) found[v] = normals_[v * data_.participants() + at.participant];
+        found.back() = known->class_draw(at.key, at.replicate, at.participant);
+        return found;
     }
 
     void follow(Cell cell, const ParticipantAddress& at) {
         const std::size_t i = at.participant;
+        if (trial_->plain()) {
+            const Participant participant = simulate_participant(*trial_, at.key, at.replicate, i, cell);
+            return record(data_.outcomes.front(), i, participant.scores, participant.seen);
+        }
         const Course course = course_of(*trial_, enrolled_[i], cell, at);
         const Observation observation = observed(*trial_, cell, course, at);
         const bool started = starts(*trial_, cell.arm, at);
@@ -124,6 +145,8 @@ private:
     EnrolmentTimes times_;
     AllocationFactors factors_;
     TrialData data_;
+    std::vector<double> normals_{};               ///< behind the outcome, visits x participants; the library's outcome only
+    std::optional<OutcomeByColumns> columns_{};  ///< where nothing but an outcome is known of participants, and it can be drawn so
     std::vector<Enrolled> enrolled_{};  ///< of all participants; empty if nothing but an outcome is known of them
 };
 

@@ -29,7 +29,7 @@ public:
           centres_(layout_.columns(), 0.0),
           slots_(128, 0) {
         groups_.reserve(32);
-        moments_.reserve(32 * stride());
+        moments_.resize(32 * stride());
     }
 
     const StatisticsLayout& layout() const { return layout_; }
@@ -57,7 +57,6 @@ public:
     void restart() {
         for (const Group& group : groups_) slots_[group.slot] = 0;
         groups_.clear();
-        moments_.clear();
     }
     void set_centre(std::size_t column, double value) { centres_[column] = value; }
 
@@ -70,7 +69,8 @@ public:
         }
         groups_.push_back({observed, static_cast<std::uint32_t>(slot), static_cast<std::uint32_t>(cell)});
         slots_[slot] = static_cast<std::uint32_t>(groups_.size());
-        moments_.resize(moments_.size() + stride(), 0.0);
+        if (moments_.size() < groups_.size() * stride()) moments_.resize(2 * moments_.size());
+        std::fill_n(moments(groups_.size() - 1), stride(), 0.0);
         if (2 * groups_.size() > slots_.size()) enlarge();
         return groups_.size() - 1;
     }
@@ -102,7 +102,7 @@ private:
     std::size_t stride_;
     std::vector<double> centres_;
     std::vector<Group> groups_;
-    std::vector<double> moments_;
+    std::vector<double> moments_;  // room for more groups than there are
     std::vector<std::uint32_t> slots_;  // open hash of 2^k slots: 0 is empty, else group + 1
 };
 

@@ -23,7 +23,10 @@ namespace equipoise {
 /// Draws the allocation of all participants, in order of enrolment, as a protocol's randomisation list does.
 ///
 /// One list is prepared for a design and drawn again for each replicate without allocating.
-/// Of SimpleAllocation, BiasedCoin and Minimisation, words 2 i and 2 i + 1 are the arm and the boosters of participant i. Stratified blocks are
+/// With fixed arm sizes each participant in turn takes one of the places left, of which the cells have so many each, by word i (of 32 bits) for
+/// participant i; control has the first places, so arms are the same with boosters and without (selection sampling, Fan, Muller & Rezucha 1962,
+/// JASA 57:387). Of SimpleAllocation, BiasedCoin and Minimisation,
+/// words 2 i and 2 i + 1 (of 64) are the arm and the boosters of participant i. Stratified blocks are
 /// drawn stratum after stratum.
 ///
 /// @verified tests/design/randomisation_list_test.cpp, tests/design/adaptive_allocation_test.cpp
@@ -46,6 +49,7 @@ public:
             counts_.emplace(std::move(weights), minimisation->ratio);
         }
         cells_.resize(participants_ + overhang);
+        if (std::holds_alternative<FixedArmSizes>(allocation_)) words_.resize(participants_ + 2);
     }
 
     /// One list, of an allocation that looks at nothing.
@@ -90,22 +94,34 @@ private:
         return largest;
     }
 
-    void draw_fixed(const FixedArmSizes& sizes, Stream& chance) {
-        auto next = cells_.begin();
-        for (const Arm arm : both_arms) {
-            const std::size_t size = arm == Arm::control ? sizes.control : sizes.treatment;
-            const std::size_t boosted = booster_count(size, chance);
-            for (std::size_t k = 0; k < size; ++k) *next++ = {arm, k < boosted};
+    void draw_fixed(const FixedArmSizes& sizes, const Stream& chance) {
+        chance.fill(words_);
+        const std::size_t control_boosters = booster_count(sizes.control, words_[participants_]);
+        const std::size_t treatment_boosters = booster_count(sizes.treatment, words_[participants_ + 1]);
+        // The places of those left are laid out by cell: a place below the third end is that of one of the first three cells.
+        auto first_end = static_cast<std::uint32_t>(sizes.control - control_boosters);
+        auto second_end = static_cast<std::uint32_t>(sizes.control);
+        auto third_end = static_cast<std::uint32_t>(participants_ - treatment_boosters);
+        for (std::size_t i = 0; i < participants_; ++i) {
+            const std::uint32_t place = below(words_[i], static_cast<std::uint32_t>(participants_ - i));
+            const std::uint32_t first = place < first_end ? 1 : 0;
+            const std::uint32_t second = place < second_end ? 1 : 0;
+            const std::uint32_t third = place < third_end ? 1 : 0;
+            cells_[i] = all_cells[3 - first - second - third];
+            first_end -= first;
+            second_end -= second;
+            third_end -= third;
         }
-        shuffle(std::span(cells_).first(participants_), chance);
     }
 
+    /// A whole number below n, each with a probability that is 1 / n to within 2^-32.
+    static std::uint32_t below(std::uint32_t word, std::uint32_t n) { return static_cast<std::uint32_t>(std::uint64_t{word} * n >> 32U); }
+
     /// The share of an arm, its fraction decided by chance, so that the expected share is exact.
-    std::size_t booster_count(std::size_t arm_size, Stream& chance) const {
-        if (booster_share_ == 0.0) return 0;
+    std::size_t booster_count(std::size_t arm_size, std::uint32_t word) const {
         const double exact = booster_share_ * static_cast<double>(arm_size);
         const auto whole = static_cast<std::size_t>(exact);
-        return whole + (uniform(chance) < exact - static_cast<double>(whole) ? 1 : 0);
+        return whole + ((static_cast<double>(word) + 0.5) * 0x1p-32 < exact - static_cast<double>(whole) ? 1 : 0);
     }
 
     void draw_strata(Stream& chance, const Strata& strata) {
@@ -162,6 +178,7 @@ private:
     std::optional<ClassCounts> counts_{};      ///< of the allocations that look back
     std::vector<std::vector<Cell>> blocks_{};  ///< of each size, in the order of cells
     std::vector<Cell> of_stratum_{};           ///< the list of one stratum, with such room
+    std::vector<std::uint32_t> words_{};       ///< of fixed arm sizes: of each participant, then of the number of boosters in each arm
     std::vector<Cell> cells_{};                ///< with room for the part of the last block that nobody fills
 };
 

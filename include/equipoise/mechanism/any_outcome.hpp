@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include <equipoise/mechanism/repeated_measures.hpp>
 #include <equipoise/mechanism/repeated_measures_faults.hpp>
 #include <equipoise/mechanism/trajectory.hpp>
+#include <equipoise/random/stream.hpp>
 
 namespace equipoise {
 
@@ -28,9 +30,16 @@ public:
     PreparedOutcome(PreparedRepeatedMeasures outcome) : name_(outcome.name()), model_(std::move(outcome)) {}
     PreparedOutcome(std::string name, Model model) : name_(std::move(name)), model_(std::move(model)) {}
 
-    /// One participant's scores, had they been allocated to a cell.
+    /// One participant's scores, had they been allocated to a cell, from any stream.
     Trajectory operator()(Cell cell, Stream& chance) const {
         if (const auto* known = std::get_if<PreparedRepeatedMeasures>(&model_)) return (*known)(cell, chance);
+        return std::get<Model>(model_)(cell, chance);
+    }
+
+    /// The scores of one participant of a trial, had they been allocated to a cell.
+    Trajectory operator()(Cell cell, const StudyKey& key, std::uint64_t replicate, std::uint64_t participant) const {
+        if (const auto* known = std::get_if<PreparedRepeatedMeasures>(&model_)) return known->scores(cell, known->normals(key, replicate, participant));
+        Stream chance(key, replicate, {Layer::outcome}, participant);
         return std::get<Model>(model_)(cell, chance);
     }
 

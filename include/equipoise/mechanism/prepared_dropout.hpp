@@ -53,6 +53,9 @@ public:
 
     const Kind& kind() const { return kind_; }
 
+    /// The rates, if leaving is completely at random.
+    const DropoutRates* rates() const { return std::get_if<DropoutRates>(&kind_); }
+
 private:
     static double checked(double probability, const ObservedHistory& observed) {
         if (probability >= 0 && probability <= 1) return probability;

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,6 +25,8 @@
 #include <equipoise/mechanism/repeated_measures_faults.hpp>
 #include <equipoise/mechanism/residual_shape_faults.hpp>
 #include <equipoise/mechanism/trajectory.hpp>
+#include <equipoise/mechanism/wide/record_scores.hpp>
+#include <equipoise/random/portable_math.hpp>
 #include <equipoise/random/standard_normal.hpp>
 #include <equipoise/random/uniform.hpp>
 
@@ -30,9 +34,12 @@ namespace equipoise {
 
 /// RepeatedMeasures solved and ready to draw participants.
 ///
-/// Latent baselines are drawn until one is recorded as eligible, as screening does; the later visits follow given it, each
+/// Latent baselines are drawn from those that are recorded as eligible, by inversion; the later visits follow given it, each
 /// mean + sd (row of the Cholesky factor) (standard normals), given another shape if one is stated, recorded on the scale. The baseline does
 /// not depend on the cell.
+///
+/// In a trial, the normals behind a visit are a column, one word of a stream for each participant: {Layer::outcome, visit}. The uniform number
+/// of those whose residuals are of classes is the column after the last visit that there can be.
 /// @verified tests/mechanism/prepared_repeated_measures_test.cpp
 class PreparedRepeatedMeasures {
 public:
@@ -50,25 +57,50 @@ public:
           has_closed_form_(residuals_.normal() || shows_latent_values(scale_, eligible_score_)),
           visits_(outcome.covariance.sd.size()),
           therapist_share_(therapist_share),
-          latent_(calibration.cells) {
+          latent_(calibration.cells),
+          eligible_(eligible_normals()) {
         for (const Cell cell : all_cells) {
             add_rows(cell);
             add_moments(*calibration.baseline, cell);
         }
     }
 
-    /// The normals behind one participant's scores, whichever their cell.
+    /// The normals behind one participant's scores, whichever their cell, from any stream.
     ///
-    /// @param chance  a stream of Layer::outcome
-    /// @complexity    O(visits + 1 / eligible share); allocates nothing
+    /// @complexity    O(visits); allocates nothing
     OutcomeNormals normals(Stream& chance) const {
         OutcomeNormals normal{};
-        do normal[0] = standard_normal(chance);
-        while (record_(latent_baseline(normal[0])) < eligible_score_);
-        for (std::size_t v = 1; v < visits_; ++v) normal[v] = standard_normal(chance);
+        for (std::size_t v = 0; v < visits_; ++v) normal[v] = standard_normal(chance, normals_behind(v));
         if (residuals_.has_classes()) normal.back() = uniform(chance);
         return normal;
     }
+
+    /// The normals behind the scores of one participant of a trial, drawn alone.
+    ///
+    /// @complexity    O(visits); allocates nothing
+    OutcomeNormals normals(const StudyKey& key, std::uint64_t replicate, std::uint64_t participant) const {
+        const auto place = static_cast<std::uint32_t>(participant);
+        OutcomeNormals normal{};
+        for (std::size_t v = 0; v < visits_; ++v) normal[v] = normal_quantile(normals_behind(v), column_uniform(column(key, replicate, v), place));
+        normal.back() = class_draw(key, replicate, participant);
+        return normal;
+    }
+
+    /// The uniform number that says whether a participant of a trial is a responder; 0 if residuals have no classes.
+    double class_draw(const StudyKey& key, std::uint64_t replicate, std::uint64_t participant) const {
+        return residuals_.has_classes() ? column_uniform(column(key, replicate, max_visits), static_cast<std::uint32_t>(participant)).value() : 0.0;
+    }
+
+    /// The same of every participant, a column for each visit.
+    ///
+    /// @param normals  where they are put, visits x participants   @complexity O(visits x participants)
+    void fill_normals(const StudyKey& key, std::uint64_t replicate, std::span<double> normals) const {
+        const std::size_t n = normals.size() / visits_;
+        for (std::size_t v = 0; v < visits_; ++v) fill_standard_normals(column(key, replicate, v), normals_behind(v), normals.subspan(v * n, n));
+    }
+
+    /// Which normals are behind a visit: at the baseline those of the eligible.
+    NormalsAbove normals_behind(std::size_t visit) const { return visit == 0 ? eligible_ : NormalsAbove{}; }
 
     /// The latent value at a visit [outcome units], without what a therapist adds: mean + weights . normals, in the shape of the residuals.
     double latent_value(Cell cell, std::size_t visit, const OutcomeNormals& normal) const {
@@ -86,10 +118,11 @@ public:
 
     /// One participant's scores, had they been allocated to a cell.
     ///
-    /// @param chance  a stream of Layer::outcome
-    /// @complexity    O(visits^2 + 1 / eligible share); allocates nothing
-    Trajectory operator()(Cell cell, Stream& chance) const {
-        const OutcomeNormals normal = normals(chance);
+    /// @complexity    O(visits^2); allocates nothing
+    Trajectory operator()(Cell cell, Stream& chance) const { return scores(cell, normals(chance)); }
+
+    /// The scores in a cell that normals make.
+    Trajectory scores(Cell cell, const OutcomeNormals& normal) const {
         Trajectory scores{};
         for (std::size_t v = 0; v < visits_; ++v) scores[v] = record_(latent_value(cell, v, normal));
         return scores;
@@ -117,6 +150,23 @@ public:
         return std::ranges::equal(of(control), of(treatment)) && therapist_sd(control, visit) == therapist_sd(treatment, visit) && residuals_.same_in_both_arms();
     }
 
+    /// What scores are made with, for a whole trial at a time (nobody leaves yet); nothing where residuals are of another shape, the scale
+    /// cannot be counted or there are many visits.
+    std::optional<wide::ScoreRows> score_rows() const {
+        if (!residuals_.normal() || !wide::countable(scale_) || visits_ > wide::most_visits) return std::nullopt;
+        wide::ScoreRows rows(visits_);
+        for (const Cell cell : all_cells) {
+            for (std::size_t v = 0; v < visits_; ++v) {
+                rows.mean(v)[cell.index()] = v == 0 ? baseline_.mean : rows_[cell.index()][row_start(v)];
+                rows.staying(v)[cell.index()] = 1.0;
+                const std::span<const double> of_normals = weights(cell, v);
+                for (std::size_t j = 0; j < of_normals.size(); ++j) rows.weight(v, j)[cell.index()] = of_normals[j];
+            }
+        }
+        rows.compare_boosters();
+        return rows;
+    }
+
     /// The lowest eligible latent baseline, standardised: normals()[0] is a standard normal above it. -infinity if all are eligible.
     double baseline_cut() const { return baseline_cut_; }
 
@@ -128,6 +178,7 @@ public:
         PreparedRepeatedMeasures copy = *this;
         copy.eligible_score_ = others.score;
         copy.baseline_cut_ = residuals_.normal_of_baseline(baseline.cut());
+        copy.eligible_ = copy.eligible_normals();
         copy.eligible_share_ = detail::eligible_share(baseline, residuals_);
         copy.has_closed_form_ = residuals_.normal() || shows_latent_values(scale_, others.score);
         copy.moments_ = {};
@@ -164,6 +215,18 @@ private:
     double latent_baseline(double normal) const {
         const double value = baseline_.mean + baseline_.sd * normal;
         return residuals_.normal() ? value : residuals_.value(Arm::control, 0, baseline_.mean, baseline_.sd, value, 0.0);
+    }
+
+    static Stream column(const StudyKey& key, std::uint64_t replicate, std::size_t visit) {
+        return Stream(key, replicate, {Layer::outcome, static_cast<std::uint32_t>(visit)});
+    }
+
+    /// Those at the cut or above, the cut such that it is itself recorded as eligible, whatever was rounded.
+    NormalsAbove eligible_normals() const {
+        double cut = baseline_cut_;
+        if (cut == -std::numeric_limits<double>::infinity()) return {};
+        for (double step = 0x1p-52; record_(latent_baseline(cut)) < eligible_score_; step *= 2) cut += step;
+        return {.cut = cut, .share = portable::normal_cdf(-cut)};
     }
 
     /// For each later visit its latent mean, then its row of the Cholesky factor times the SD that therapists and classes leave.
@@ -211,6 +274,7 @@ private:
     PerArm<std::vector<double>> normal_sd_{};  ///< of the normals that are given a shape
     std::array<std::vector<ScoreMoments>, cell_count> moments_{};
     std::array<LatentOutcome, cell_count> latent_;
+    NormalsAbove eligible_;  ///< behind the baseline
 };
 
 /// Solves an outcome once, before its replicates.

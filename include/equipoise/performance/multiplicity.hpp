@@ -83,7 +83,7 @@ struct PreparedTesting {
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const Estimate& estimate = estimates[rows[i]];
             if (!counts_as_usable(estimate, reports[i])) return std::nullopt;
-            p[i] = two_sided_equivalent(estimate.p_value, hypotheses[i]);
+            p[i] = two_sided_equivalent(estimate.p_value.value(), hypotheses[i]);
         }
         return adjusted_p_values(procedure, p);
     }

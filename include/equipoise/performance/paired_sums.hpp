@@ -36,11 +36,16 @@ struct PairedSums {
 
     /// Adds the two estimates of one replicate, unless either has failed.
     void add(const Estimate& of_first, const Estimate& of_second) {
-        if (!counts_as_usable(of_first, first.reports) || !counts_as_usable(of_second, second.reports)) return;
+        add(of_first, counted(of_first, first.level, first.reports), of_second, counted(of_second, second.level, second.reports));
+    }
+
+    /// The same of estimates that have been judged already, at these levels and by these reports.
+    void add(const Estimate& of_first, const Counted& first_as, const Estimate& of_second, const Counted& second_as) {
+        if (!first_as.usable || !second_as.usable) return;
         ++count;
         if (have_effects()) difference.add(of_first.effect - of_second.effect);
-        const bool a = rejects(of_first, first.level);
-        const bool b = rejects(of_second, second.level);
+        const bool a = first_as.rejected;
+        const bool b = second_as.rejected;
         both_reject += a && b ? 1U : 0U;
         first_rejects += a && !b ? 1U : 0U;
         second_rejects += b && !a ? 1U : 0U;

@@ -39,12 +39,14 @@ struct ReplicateSums {
         return by_status[static_cast<std::size_t>(FitStatus::converged)] + by_status[static_cast<std::size_t>(FitStatus::on_boundary)];
     }
 
-    void add(const Estimate& estimate) {
-        const FitStatus status = counted_status(estimate, reports);
-        ++by_status[static_cast<std::size_t>(status)];
-        if (!equipoise::usable(status)) return;
+    void add(const Estimate& estimate) { add(estimate, counted(estimate, level, reports)); }
+
+    /// The same of an estimate that has been judged already, at this level and by these reports.
+    void add(const Estimate& estimate, const Counted& as) {
+        ++by_status[static_cast<std::size_t>(as.status)];
+        if (!as.usable) return;
         ++by_fallback[std::min<std::size_t>(estimate.fallback, counted_fallbacks - 1)];
-        rejected += rejects(estimate, level) ? 1U : 0U;
+        rejected += as.rejected ? 1U : 0U;
         if (reports.interval && true_value) covered += estimate.interval.contains(*true_value) ? 1U : 0U;
         if (reports.effect) error.add(estimate.effect - about());
         if (reports.standard_error) model_variance.add(estimate.standard_error * estimate.standard_error);

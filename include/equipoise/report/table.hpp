@@ -86,7 +86,7 @@ inline std::string results_block(const Rows& rows) {
 inline std::string heading(const StudyResults& results) {
     const std::string stream = results.stream == 0 ? "" : ", stream " + std::to_string(results.stream);
     return printable(results.scenario) + ": " + to_text(results.replicates) + " replicates, seed " + std::to_string(results.seed) + stream +
-           ", alpha " + brief(results.alpha) + " (two-sided), rng_schema " + results.rng_schema + '\n';
+           ", alpha " + brief(results.alpha) + " (two-sided)" + (results.path == "participants" ? "" : ", " + results.path + " sampling") + ", rng_schema " + results.rng_schema + '\n';
 }
 
 }  // namespace detail

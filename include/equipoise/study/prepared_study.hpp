@@ -12,6 +12,7 @@
 #include <equipoise/analysis/analyses_faults.hpp>
 #include <equipoise/analysis/analysis_batch.hpp>
 #include <equipoise/analysis/any_analysis.hpp>
+#include <equipoise/cohort/collapsed_trial.hpp>
 #include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/scenario.hpp>
 #include <equipoise/cohort/scenario_shape.hpp>
@@ -24,6 +25,7 @@
 #include <equipoise/performance/result_row.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/study/row_truths.hpp>
+#include <equipoise/study/sampling_faults.hpp>
 #include <equipoise/study/study_options.hpp>
 
 namespace equipoise {
@@ -47,6 +49,7 @@ struct PreparedStudy {
     std::vector<std::optional<McEstimate>> true_values{};  ///< of each row, where they are known
     std::vector<RowPair> pairs{};              ///< every two analyses of one outcome, estimand and visit
     std::vector<PreparedTesting> multiplicity{};  ///< procedures over several rows
+    std::optional<CollapsedTrial> collapsed{};    ///< if sufficient statistics are drawn instead of participants
 };
 
 /// Everything that is wrong with a study's options.
@@ -81,6 +84,13 @@ inline std::vector<RowPair> comparable_pairs(std::span<const AnalysisAnswer> ans
     return pairs;
 }
 
+/// What is drawn instead of participants, where that is asked for and can be.
+inline std::optional<CollapsedTrial> collapsed(const PreparedStudy& study, const Scenario& scenario, const std::vector<AnyAnalysis>& analyses, Sampling sampling) {
+    if (sampling == Sampling::participants || !participants_needed(scenario, analyses).empty()) return std::nullopt;
+    const bool apart = std::ranges::any_of(analyses, [](const AnyAnalysis& analysis) { return analysis.tells_boosters_apart(); });
+    return collapse(study.trial, layout(study.analyses.plans().front(), study.shape), apart);
+}
+
 }  // namespace detail
 
 /// Solves and arranges everything once, before the replicates: latent parameters, calibrated dropout, true values, scratch sizes.
@@ -97,6 +107,7 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
     }
     if (!found.empty()) throw InvalidScenario(std::move(found));
 
+    if (std::vector<Fault> wrong = sampling_faults(options.sampling, scenario, analyses); !wrong.empty()) throw InvalidScenario(std::move(wrong));
     const TrialShape shape = shape_of(scenario);
     PreparedStudy study{.trial = prepare(scenario),
                         .key = StudyKey(options.seed.value(), options.stream),
@@ -105,6 +116,7 @@ inline PreparedStudy prepare(const Scenario& scenario, const std::vector<AnyAnal
                         .analyses = AnalysisBatch(analyses, shape, options.alpha)};
     for (const auto& [analysis, answer] : study.analyses.answers()) study.rows.push_back(result_row(analyses[analysis], answer, shape));
     if (std::vector<Fault> wrong = faults(options.multiplicity, study.rows); !wrong.empty()) throw InvalidScenario(std::move(wrong));
+    study.collapsed = detail::collapsed(study, scenario, analyses, options.sampling);
     study.truth = true_values(study.trial, scenario.design.estimand, study.key);
     study.row_truths = row_truths(study.trial, study.key, study.truth, study.analyses.answers());
     for (const RowTruth& row : study.row_truths) study.true_values.push_back(row.value);

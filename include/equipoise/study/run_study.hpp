@@ -136,6 +136,7 @@ inline StudyResults run_study(const PreparedStudy& study, const StudyOptions& op
     results.rng_schema = rng_schema;
     if (study.trial.target_population) results.target_population = study.trial.target_population->name;
     results.replicates = options.replicates;
+    results.path = to_string(study.collapsed ? Sampling::collapsed : Sampling::participants);
     results.seed = options.seed.value();
     results.stream = options.stream;
     results.alpha = options.alpha;

@@ -18,7 +18,7 @@ struct StudyResults {
     std::uint64_t stream = 0;
     double alpha = 0.05;
     int threads = 1;
-    std::string path = "participants";  ///< how trials were drawn: participant by participant
+    std::string path = "participants";  ///< what was drawn of each trial: "participants", or "collapsed", its sufficient statistics
     std::string target_population{};    ///< its name, if the scenario has one besides the eligible
     double seconds = 0.0;               ///< wall time of the replicates; the only member that differs between runs of one binary
     std::vector<OperatingCharacteristics> operating_characteristics;  ///< by analysis as listed, then by visit

@@ -7,6 +7,7 @@
 
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/performance/bias_eliminated_coverage.hpp>
+#include <equipoise/performance/counted_status.hpp>
 #include <equipoise/performance/multiplicity_sums.hpp>
 #include <equipoise/performance/paired_sums.hpp>
 #include <equipoise/performance/replicate_sums.hpp>
@@ -23,7 +24,7 @@ struct StudySums {
     std::vector<KeptIntervals> kept;
     std::vector<MultiplicitySums> multiplicity;
 
-    explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()) { clear(study); }
+    explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()), as_(study.rows.size()) { clear(study); }
 
     /// Forgets the replicates, not the memory.
     void clear(const PreparedStudy& study) {
@@ -42,10 +43,14 @@ struct StudySums {
     /// Adds one replicate: the estimate of each row of the study.
     void add(std::span<const Estimate> estimates, const PreparedStudy& study) {
         for (std::size_t r = 0; r < rows.size(); ++r) {
-            rows[r].add(estimates[r]);
+            as_[r] = counted(estimates[r], rows[r].level, rows[r].reports);
+            rows[r].add(estimates[r], as_[r]);
             kept[r].add(estimates[r], rows[r].reports);
         }
-        for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].add(estimates[study.pairs[p].first], estimates[study.pairs[p].second]);
+        for (std::size_t p = 0; p < pairs.size(); ++p) {
+            const auto [first, second] = study.pairs[p];
+            pairs[p].add(estimates[first], as_[first], estimates[second], as_[second]);
+        }
         for (std::size_t k = 0; k < multiplicity.size(); ++k) multiplicity[k].add(study.multiplicity[k], estimates);
     }
 
@@ -58,6 +63,9 @@ struct StudySums {
         for (std::size_t p = 0; p < pairs.size(); ++p) pairs[p].merge(later.pairs[p]);
         for (std::size_t k = 0; k < multiplicity.size(); ++k) multiplicity[k].merge(later.multiplicity[k]);
     }
+
+private:
+    std::vector<Counted> as_;  // of the replicate being added, by row
 };
 
 }  // namespace equipoise

@@ -36,6 +36,7 @@ public:
         for (step_ = 0; step_ < steps_.size(); ++step_) {
             std::optional<StructuredSearch>& search = steps_[step_];
             fit.parameters.structured = search.has_value();
+            fit.monotone.holds = false;
             status = search ? maximise_structured(size, fit, *search) : unstructured(size, fit);
             if (usable(status) || status == FitStatus::not_estimable) return status;
         }

@@ -25,14 +25,16 @@ struct KenwardRoger {
           Qx(forms.x.size()),
           spread(forms.h.size()),
           blocks(triangle(forms.size.visits) * triangle(forms.size.columns)),
-          squares(3 * forms.size.visits * forms.size.visits) {}
+          squares(3 * forms.size.visits * forms.size.visits),
+          bias(forms.count() * forms.count()) {}
 
     /// c_i' Phi_A c_j.
     double variance(const LinearForms& forms, std::size_t i, std::size_t j) const {
+        if (forms.closed_form) return forms.variance(i, j) + bias[i * forms.count() + j];
         const std::size_t mq = forms.m() * forms.q();
-        double bias = forms.dot(&forms.x[i * forms.q()], &Qx[j * forms.q()]);
-        for (std::size_t a = 0; a < mq; ++a) bias -= forms.h[i * mq + a] * spread[j * mq + a];
-        return forms.variance(i, j) + 2.0 * bias;
+        double half = forms.dot(&forms.x[i * forms.q()], &Qx[j * forms.q()]);
+        for (std::size_t a = 0; a < mq; ++a) half -= forms.h[i * mq + a] * spread[j * mq + a];
+        return forms.variance(i, j) + 2.0 * half;
     }
 
     std::vector<double> Q;       // sum_kl Cov_kl Q_kl
@@ -40,6 +42,7 @@ struct KenwardRoger {
     std::vector<double> spread;  // sum_l Cov_kl h_l: forms x elements x q
     std::vector<double> blocks;
     std::vector<double> squares;
+    std::vector<double> bias;    // forms x forms, where the fit is in closed form
 };
 
 /// G_g of one pattern, added to the blocks as (lower T x T of lower p x p).

@@ -29,17 +29,30 @@ struct LinearForm {
 ///     v_ij = c_i' Phi c_j,    dv_ij/dSigma_k = c_i' Phi P_k Phi c_j
 struct LinearForms {
     LinearForms(const AnySize& model, std::vector<LinearForm> given)
-        : size(model), forms(std::move(given)), c(forms.size() * q()), x(c.size()), Px(c.size() * m()), h(Px.size()), values(forms.size()), origins(forms.size()) {}
+        : size(model),
+          forms(std::move(given)),
+          c(forms.size() * q()),
+          x(c.size()),
+          Px(c.size() * m()),
+          h(Px.size()),
+          values(forms.size()),
+          origins(forms.size()),
+          d(forms.size() * model.visits * model.columns),
+          a(d.size()),
+          variances(forms.size() * forms.size()),
+          slopes(m() * variances.size()) {}
 
     std::size_t count() const { return forms.size(); }
     std::size_t q() const { return size.coefficients; }
     std::size_t m() const { return elements(size); }
 
-    double variance(std::size_t i, std::size_t j) const { return dot(&c[i * q()], &x[j * q()]); }
-    double slope(std::size_t k, std::size_t i, std::size_t j) const { return dot(&x[i * q()], &Px[(j * m() + k) * q()]); }
-    double dot(const double* a, const double* b) const {
+    double variance(std::size_t i, std::size_t j) const { return closed_form ? variances[i * count() + j] : dot(&c[i * q()], &x[j * q()]); }
+    double slope(std::size_t k, std::size_t i, std::size_t j) const {
+        return closed_form ? slopes[(k * count() + i) * count() + j] : dot(&x[i * q()], &Px[(j * m() + k) * q()]);
+    }
+    double dot(const double* first, const double* second) const {
         double sum = 0.0;
-        for (std::size_t i = 0; i < q(); ++i) sum += a[i] * b[i];
+        for (std::size_t i = 0; i < q(); ++i) sum += first[i] * second[i];
         return sum;
     }
 
@@ -51,6 +64,12 @@ struct LinearForms {
     std::vector<double> h;        // L^-1 P_k x, L L' = A
     std::vector<double> values;   // c'b, in the units and about the origin of the data
     std::vector<double> origins;  // what values are on top of, since responses are analysed about a centre
+
+    bool closed_form = false;       // whether the fit was: then x, Px and h are not there, but what follows (see project_monotone)
+    std::vector<double> d;          // forms x T x p
+    std::vector<double> a;          // the same
+    std::vector<double> variances;  // forms x forms
+    std::vector<double> slopes;     // parameters x forms x forms
 };
 
 /// The coefficients c of each form, and where its value starts from, in a trial.

@@ -12,6 +12,7 @@
 #include <equipoise/analysis/gaussian/exact_information.hpp>
 #include <equipoise/analysis/gaussian/information.hpp>
 #include <equipoise/analysis/gaussian/likelihood.hpp>
+#include <equipoise/analysis/gaussian/monotone_fit.hpp>
 #include <equipoise/analysis/gaussian/parameters.hpp>
 #include <equipoise/analysis/gaussian/patterns.hpp>
 #include <equipoise/analysis/gaussian/start.hpp>
@@ -31,6 +32,7 @@ struct Fit {
           at(size, std::move(map), reml),
           information(size),
           start(size),
+          monotone(size),
           step(elements(size)),
           before(at.Sigma.size()) {}
 
@@ -38,6 +40,7 @@ struct Fit {
     Likelihood at;
     Information information;
     StartScratch start;
+    MonotoneFit monotone;        // what there is instead of likelihood and information, if it holds
     std::vector<double> step;    // in theta
     std::vector<double> before;  // Sigma before the step
     std::uint32_t iterations = 0;

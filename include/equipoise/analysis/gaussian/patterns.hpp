@@ -57,6 +57,7 @@ public:
         values_.clear();
         participants_ = observations_ = 0.0;
         for (std::size_t k = 0; k + 2 < columns_; ++k) sources_[k + 2] = model.columns()[k] + 1;
+        find_sources(statistics);
         const std::size_t first_bit = statistics.layout().covariates.size();
         const std::size_t baseline = from_baseline_ ? statistics.layout().covariate(baseline_covariate) : 0;
         if (from_baseline_) responses_[0] = statistics.layout().covariates[baseline].first + 1;
@@ -77,6 +78,11 @@ public:
     }
 
 private:
+    struct Term {
+        std::uint32_t to;    // among the values of a pattern
+        std::uint32_t from;  // among the moments of a group
+    };
+
     std::size_t stride() const { return triangle(columns_) + columns_ * visits_ + triangle(visits_); }
 
     void reserve(std::size_t patterns) {
@@ -94,26 +100,35 @@ private:
         return index;
     }
 
+    // Where the elements of S, C and Q stand among the moments, found again if the columns do.
+    void find_sources(const SufficientStatistics& statistics) {
+        if (statistics.stride() == found_in_ && sources_ == found_sources_ && responses_ == found_responses_) return;
+        found_in_ = statistics.stride();
+        found_sources_ = sources_;
+        found_responses_ = responses_;
+        terms_.control.clear();
+        terms_.treatment.clear();
+        std::uint32_t to = 0;
+        const auto add = [&](std::size_t first, std::size_t second, bool of_treatment) {
+            const Term term{to++, static_cast<std::uint32_t>(statistics.packed(std::min(first, second), std::max(first, second)))};
+            if (!of_treatment) terms_.control.push_back(term);
+            terms_.treatment.push_back(term);
+        };
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (std::size_t d = 0; d <= c; ++d) add(sources_[c], sources_[d], c == 1 || d == 1);
+        }
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (std::size_t j = 0; j < visits_; ++j) add(sources_[c], responses_[j], c == 1);
+        }
+        for (std::size_t j = 0; j < visits_; ++j) {
+            for (std::size_t k = 0; k <= j; ++k) add(responses_[k], responses_[j], false);
+        }
+    }
+
     // A group belongs to one arm, so that its column of treatment is either 0 or the constant.
     void add(const SufficientStatistics& statistics, std::size_t group, double* __restrict into) const {
         const double* __restrict moments = statistics.moments(group);
-        const bool treatment = statistics.cell(group).arm == Arm::treatment;
-        const auto moment = [&](std::size_t first, std::size_t second) {
-            return moments[statistics.packed(std::min(first, second), std::max(first, second))];
-        };
-        for (std::size_t c = 0; c < columns_; ++c) {
-            for (std::size_t d = 0; d <= c; ++d, ++into) {
-                if (treatment || (c != 1 && d != 1)) *into += moment(sources_[c], sources_[d]);
-            }
-        }
-        for (std::size_t c = 0; c < columns_; ++c) {
-            for (std::size_t j = 0; j < visits_; ++j, ++into) {
-                if (treatment || c != 1) *into += moment(sources_[c], responses_[j]);
-            }
-        }
-        for (std::size_t j = 0; j < visits_; ++j) {
-            for (std::size_t k = 0; k <= j; ++k) *into++ += moment(responses_[k], responses_[j]);
-        }
+        for (const Term& term : terms_[statistics.cell(group).arm]) into[term.to] += moments[term.from];
     }
 
     std::size_t visits_;
@@ -122,6 +137,10 @@ private:
     bool from_baseline_;
     std::vector<std::size_t> sources_;    // of z among the moments; the constant and treatment are 0
     std::vector<std::size_t> responses_;  // the same of y
+    PerArm<std::vector<Term>> terms_{};   // in the control arm all but those of treatment
+    std::size_t found_in_ = 0;            // for which width, sources and responses
+    std::vector<std::size_t> found_sources_{};
+    std::vector<std::size_t> found_responses_{};
     std::vector<std::uint64_t> keys_;     // covariance, then mask
     std::vector<double> values_;
     double participants_ = 0.0;

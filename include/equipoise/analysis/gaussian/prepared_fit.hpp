@@ -13,6 +13,8 @@
 #include <equipoise/analysis/gaussian/kenward_roger.hpp>
 #include <equipoise/analysis/gaussian/linear_forms.hpp>
 #include <equipoise/analysis/gaussian/maximise.hpp>
+#include <equipoise/analysis/gaussian/monotone_fit.hpp>
+#include <equipoise/analysis/gaussian/monotone_inference.hpp>
 #include <equipoise/analysis/information_matrix.hpp>
 #include <equipoise/analysis/model_columns.hpp>
 
@@ -44,6 +46,13 @@ inline CoefficientMap coefficient_map(const std::vector<Covariate>& covariates, 
     return map;
 }
 
+/// What of linear forms is asked about after a fit.
+struct Wanted {
+    bool slopes;    ///< of their variances in the parameters of Sigma
+    bool whitened;  ///< what Kenward and Roger's adjustment needs
+    bool pairs;     ///< covariances between forms, and their slopes
+};
+
 /// A fit that is prepared once, and what is computed from it, by code for its own sizes where they are common ones.
 class PreparedFit {
 public:
@@ -66,7 +75,7 @@ public:
     double participants() const { return fit_.patterns.participants(); }
     double observations() const { return fit_.patterns.observations(); }
     std::uint32_t iterations() const { return fit_.iterations; }
-    double log_likelihood() const { return gaussian::log_likelihood(size_, fit_.at, fit_.patterns); }
+    double log_likelihood() const { return fit_.monotone.holds ? fit_.monotone.log_likelihood : gaussian::log_likelihood(size_, fit_.at, fit_.patterns); }
     std::span<const double> covariance() const { return fit_.at.Sigma; }
     /// Which of the fallbacks was fitted; 0 if none.
     std::uint8_t fallback() const { return ladder_.step(); }
@@ -75,34 +84,47 @@ public:
 
     // After a usable fit, in this order:
 
-    /// What the inference on linear forms needs; see project_forms.
-    void project(LinearForms& forms, const SufficientStatistics& statistics, const ModelColumns& columns, bool slopes, bool whitened) const {
+    /// What the inference on linear forms needs; see project_forms and, after a fit in closed form, project_monotone.
+    void project(LinearForms& forms, const SufficientStatistics& statistics, const ModelColumns& columns, Wanted wanted) const {
         state_forms(forms, fit_, statistics, columns.columns());
-        kernel_.project(size_, fit_, forms, slopes, whitened);
+        kernel_.project(size_, fit_, forms, wanted);
     }
-    /// The covariance of the elements of Sigma; false if its information is not positive definite.
+    /// The covariance of the elements of Sigma, or of the parameters of the closed form; false if its information is not positive definite.
     [[nodiscard]] bool element_covariance(InformationMatrix kind, ElementCovariance& to) { return kernel_.element_covariance(size_, fit_, kind, to); }
     /// Kenward and Roger's adjustment.
-    void kenward_roger(const ElementCovariance& covariance, const LinearForms& forms, KenwardRoger& to) const {
-        kernel_.kenward_roger(size_, fit_, covariance, forms, to);
+    void kenward_roger(const ElementCovariance& covariance, const LinearForms& forms, Wanted wanted, KenwardRoger& to) const {
+        kernel_.kenward_roger(size_, fit_, covariance, forms, wanted, to);
     }
 
 private:
     struct Kernel {
         FitStatus (*maximise)(const AnySize&, Fit&);
-        void (*project)(const AnySize&, const Fit&, LinearForms&, bool, bool);
+        void (*project)(const AnySize&, const Fit&, LinearForms&, Wanted);
         bool (*element_covariance)(const AnySize&, Fit&, InformationMatrix, ElementCovariance&);
-        void (*kenward_roger)(const AnySize&, const Fit&, const ElementCovariance&, const LinearForms&, KenwardRoger&);
+        void (*kenward_roger)(const AnySize&, const Fit&, const ElementCovariance&, const LinearForms&, Wanted, KenwardRoger&);
     };
 
     // `sized` makes of the sizes known when a program runs those that the code is for.
     template <auto sized>
     static Kernel with() {
-        return {[](const AnySize& any, Fit& fit) { return gaussian::maximise(sized(any), fit); },
-                [](const AnySize& any, const Fit& fit, LinearForms& forms, bool slopes, bool whitened) { project_forms(sized(any), fit, forms, slopes, whitened); },
-                [](const AnySize& any, Fit& fit, InformationMatrix kind, ElementCovariance& to) { return gaussian::element_covariance(sized(any), fit, kind, to); },
-                [](const AnySize& any, const Fit& fit, const ElementCovariance& covariance, const LinearForms& forms, KenwardRoger& to) {
-                    gaussian::kenward_roger(sized(any), fit, covariance, forms, to);
+        return {[](const AnySize& any, Fit& fit) {
+                    if (!factors_by_visit(any) || !monotone_maximum(sized(any), fit.patterns, fit.at, fit.monotone)) return gaussian::maximise(sized(any), fit);
+                    fit.iterations = 0;
+                    return FitStatus::converged;
+                },
+                [](const AnySize& any, const Fit& fit, LinearForms& forms, Wanted wanted) {
+                    forms.closed_form = fit.monotone.holds;
+                    if (forms.closed_form) project_monotone(sized(any), fit, forms, wanted.pairs);
+                    else project_forms(sized(any), fit, forms, wanted.slopes, wanted.whitened);
+                },
+                [](const AnySize& any, Fit& fit, InformationMatrix kind, ElementCovariance& to) {
+                    if (!fit.monotone.holds) return gaussian::element_covariance(sized(any), fit, kind, to);
+                    monotone_covariance(sized(any), fit, kind, to);
+                    return true;
+                },
+                [](const AnySize& any, const Fit& fit, const ElementCovariance& covariance, const LinearForms& forms, Wanted wanted, KenwardRoger& to) {
+                    if (fit.monotone.holds) monotone_kenward_roger(sized(any), fit, covariance, forms, wanted.pairs, to);
+                    else gaussian::kenward_roger(sized(any), fit, covariance, forms, to);
                 }};
     }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -30,6 +31,9 @@ public:
           asked_(std::move(asked)),
           forms_(fit_.size(), asked_.forms),
           sources_{Source(asked_, InformationMatrix::observed, forms_), Source(asked_, InformationMatrix::expected, forms_)},
+          wanted_{.slopes = sources_[0].needed || sources_[1].needed,
+                  .whitened = sources_[0].adjusts || sources_[1].adjusts,
+                  .pairs = std::any_of(asked_.questions.begin(), asked_.questions.end(), [](const Question& question) { return question.joint; })},
           estimates_(asked_.answers.size()) {
         room_.reserve(forms_.m() * (1 + forms_.count() * forms_.count()));
     }
@@ -43,7 +47,7 @@ public:
         const double log_likelihood = usable(status) ? fit_.log_likelihood() : missing;
         for (std::size_t i = 0; i < estimates_.size(); ++i) {
             Estimate& estimate = estimates_[i];
-            estimate = usable(status) ? answer(asked_.questions[i], status) : failed_estimate(status, fit_.participants());
+            emplace(estimate, [&] { return usable(status) ? answer(asked_.questions[i], status) : failed_estimate(status, fit_.participants()); });
             estimate.iterations = fit_.iterations();
             estimate.fallback = fit_.fallback();
             if (usable(estimate.status)) estimate.log_likelihood = log_likelihood;
@@ -74,11 +78,11 @@ private:
     };
 
     void prepare_inference(const SufficientStatistics& statistics) {
-        fit_.project(forms_, statistics, columns_, sources_[0].needed || sources_[1].needed, sources_[0].adjusts || sources_[1].adjusts);
+        fit_.project(forms_, statistics, columns_, wanted_);
         for (Source& source : sources_) {
             if (!source.needed) continue;
             source.found = fit_.element_covariance(source.kind, source.covariance);
-            if (source.found && source.adjusts) fit_.kenward_roger(source.covariance, forms_, source.adjusted);
+            if (source.found && source.adjusts) fit_.kenward_roger(source.covariance, forms_, wanted_, source.adjusted);
         }
     }
 
@@ -133,6 +137,7 @@ private:
     Questions asked_;
     LinearForms forms_;
     std::array<Source, 2> sources_;
+    Wanted wanted_;
     std::vector<double> room_{};
     std::vector<Estimate> estimates_;
 };
