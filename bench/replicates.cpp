@@ -22,7 +22,7 @@ void replicates(benchmark::State& state, const studies::Study& study) {
 
 int main(int argc, char** argv) {
     in_units_of_b::Benchmarks benchmarks;
-    for (const studies::Study& study : studies::all()) {
+    for (const studies::Study& study : studies::all(EQUIPOISE_SCENARIOS)) {
         benchmarks.add(study.name, [study](benchmark::State& state) { replicates(state, study); }, study.most);
     }
     return benchmarks.run(argc, argv);

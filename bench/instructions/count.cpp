@@ -35,7 +35,7 @@ const char* instruction_set() {
 extern "C" [[gnu::noinline]] void counted_replicates(equipoise::cli::SerialReplicates& run, std::uint64_t replicates) { run(replicates); }
 
 int main(int argc, char** argv) {
-    const std::vector<studies::Study> known = studies::all();
+    const std::vector<studies::Study> known = studies::all(EQUIPOISE_SCENARIOS);
     if (argc == 1) {
         for (const studies::Study& study : known) {
             if (study.counted) std::printf("%s\n", study.name.c_str());

@@ -78,7 +78,7 @@ peer("nlme::gls", "nlme", "MMRM, unstructured", "`corSymm` with `varIdent`, REML
   tried("nlme::gls", summary(nlme::gls(model, data, correlation = nlme::corSymm(form = ~ as.integer(visit) | id),
                                        weights = nlme::varIdent(form = ~ 1 | visit)))$tTable[effects_by_visit, ])
 })
-peer("lmerTest", "lmerTest", "MMRM, unstructured, Satterthwaite", "`lmer` with a random effect for each visit and no residual is not identified, so the model has `(0 + visit | id)` with its residual variance, which its check of the number of effects must be told to allow: the marginal covariance is unstructured but for a redundant parameter", function() {
+peer("lmerTest", "lmerTest", "MMRM, unstructured, Satterthwaite", "`lmer` with `(0 + visit | id)`: its residual variance is a parameter too many, so its check of the number of effects is switched off", function() {
   data <- long(simulate())
   tried("lmerTest", summary(lmerTest::lmer(score ~ 0 + visit + visit:arm + visit:baseline + (0 + visit | id), data,
     control = lme4::lmerControl(check.nobs.vs.nRE = "ignore", calc.derivs = TRUE)))$coefficients[effects_by_visit, ])
@@ -147,7 +147,7 @@ our_rows <- list(
   "equipoise: ANCOVA" = list('{"method": "ancova", "covariates": [{"name": "baseline"}]}', "ANCOVA at three visits"),
   "equipoise: MMRM" = list(paste0('{"method": "mmrm", ', baseline, "}"), "MMRM, unstructured, Satterthwaite"),
   "equipoise: MMRM, Kenward-Roger" = list(paste0('{"method": "mmrm", "degrees_of_freedom": "kenward_roger", ', baseline, "}"), "MMRM, unstructured, Kenward-Roger"))
-our_remark <- "bounds, steps, eligibility and dropout of the scenario; p-values, intervals and all sums for power, bias, coverage and their Monte Carlo errors"
+our_remark <- "the scenario as it stands, and all sums for power, bias, coverage and their Monte Carlo errors"
 our_replicates <- as.integer(max(2000, 20000 * seconds))
 
 times <- list()
@@ -161,7 +161,7 @@ for (round in seq_len(rounds)) {
 
 version_of <- function(package) if (package == "") paste("R", getRversion()) else paste(package, packageVersion(package))
 shown <- function(milliseconds) {
-  if (milliseconds < 1) paste(signif(1000 * milliseconds, 3), "microseconds") else paste(signif(milliseconds, 3), "ms")
+  if (milliseconds < 1) paste(signif(1000 * milliseconds, 3), "\u00b5s") else paste(signif(milliseconds, 3), "ms")
 }
 failed <- function(name) {
   counts <- failures[[name]]

@@ -8,10 +8,24 @@
 #include <functional>
 #include <vector>
 
+#include <time.h>
+
 namespace equipoise::cli {
 
 /// Something to be timed: done so many times in a row.
 using Repeated = std::function<void(std::uint64_t times)>;
+
+/// The processor time of the calling thread: what other programs take from it does not count.
+struct ProcessorClock {
+    using duration = std::chrono::nanoseconds;
+    using time_point = std::chrono::time_point<ProcessorClock, duration>;
+
+    static time_point now() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return time_point(std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
+    }
+};
 
 /// The middle value, or the mean of the two in the middle; of at least one.
 inline double median(std::vector<double> values) {
@@ -53,13 +67,15 @@ inline double nanoseconds_since(auto start, auto now) { return std::chrono::dura
 ///
 /// Each task first finds out how often it is to be repeated to fill its share of a round. Each round begins with another task.
 ///
+/// @tparam Clock   what tasks are timed by
+/// @tparam Wall    what says when the time is up
 /// @param tasks    at least one
 /// @param seconds  how long it may take; longer if three rounds need it
-/// @param rounds   how many are aimed at
+/// @param rounds   how many are aimed at, of what time there is
 /// @verified tests/cli/interleaved_rounds_test.cpp
-template <class Clock = std::chrono::steady_clock>
+template <class Clock = ProcessorClock, class Wall = std::chrono::steady_clock>
 Rounds interleaved_rounds(const std::vector<Repeated>& tasks, double seconds, std::size_t rounds = 25) {
-    const auto start = Clock::now();
+    const auto start = Wall::now();
     const double slice = seconds * 1e9 / static_cast<double>((rounds + 3) * tasks.size());  // of one task in one round; three for finding out
     std::vector<std::uint64_t> times;
     for (const Repeated& task : tasks) {
@@ -75,7 +91,7 @@ Rounds interleaved_rounds(const std::vector<Repeated>& tasks, double seconds, st
         times.push_back(static_cast<std::uint64_t>(std::max(1.0, std::round(static_cast<double>(repetitions) * slice / taken))));
     }
     Rounds measured(tasks.size());
-    for (std::size_t round = 0; round < 3 || detail::nanoseconds_since(start, Clock::now()) < seconds * 1e9; ++round) {
+    for (std::size_t round = 0; round < 3 || detail::nanoseconds_since(start, Wall::now()) < seconds * 1e9; ++round) {
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             const std::size_t task = (k + round) % tasks.size();
             const auto before = Clock::now();

@@ -77,7 +77,7 @@ std::vector<ThreadedRate> measure_threads(const PreparedStudy& study, const Stud
             run_study(study, options);
         });
     }
-    const Rounds rounds = interleaved_rounds(tasks, seconds, 9);
+    const Rounds rounds = interleaved_rounds<std::chrono::steady_clock>(tasks, seconds, 9);
     std::vector<ThreadedRate> rates;
     for (std::size_t k = 0; k < threads.size(); ++k) {
         const double replicates = static_cast<double>(chunk_size) * threads[k];

@@ -29,7 +29,7 @@ Repeated taking(std::int64_t nanoseconds) {
 
 TEST_CASE("times and ratios are those of the tasks, and the time asked for is kept") {
     const auto start = TaskClock::now();
-    const Rounds rounds = interleaved_rounds<TaskClock>({taking(100), taking(250), taking(7)}, 2.0);
+    const Rounds rounds = interleaved_rounds<TaskClock, TaskClock>({taking(100), taking(250), taking(7)}, 2.0);
     const std::chrono::duration<double> taken = TaskClock::now() - start;
     CHECK(rounds.nanoseconds(0) == Approx(100));
     CHECK(rounds.nanoseconds(1) == Approx(250));
@@ -49,7 +49,7 @@ TEST_CASE("what slows a machine for a round or longer leaves the ratio as it was
             TaskClock::time += std::chrono::nanoseconds(slower * nanoseconds * static_cast<std::int64_t>(times));
         };
     };
-    const Rounds rounds = interleaved_rounds<TaskClock>({slowed(1000), slowed(4000)}, 1.0, 30);
+    const Rounds rounds = interleaved_rounds<TaskClock, TaskClock>({slowed(1000), slowed(4000)}, 1.0, 30);
     CHECK(slower == 3);
     CHECK(rounds.ratio(1, 0) == Approx(4));
 }
@@ -60,7 +60,7 @@ TEST_CASE("a task that takes longer than all the time is still timed in three ro
         repetitions += times;
         TaskClock::time += std::chrono::seconds(5) * times;
     };
-    const Rounds rounds = interleaved_rounds<TaskClock>({taking(100), slow}, 1.0);
+    const Rounds rounds = interleaved_rounds<TaskClock, TaskClock>({taking(100), slow}, 1.0);
     CHECK(rounds.count() == 3);
     CHECK(repetitions == 5);  // warm, finding out, and three rounds
     CHECK(rounds.nanoseconds(1) == Approx(5e9));
@@ -74,7 +74,7 @@ TEST_CASE("each round begins with another task") {
             TaskClock::time += std::chrono::seconds(5) * times;
         };
     };
-    interleaved_rounds<TaskClock>({noted(0), noted(1), noted(2)}, 1.0);
+    interleaved_rounds<TaskClock, TaskClock>({noted(0), noted(1), noted(2)}, 1.0);
     CHECK(order == std::vector<int>{0, 0, 1, 1, 2, 2, 0, 1, 2, 1, 2, 0, 2, 0, 1});
 }
 
