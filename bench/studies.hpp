@@ -41,12 +41,11 @@ struct Study {
 /// Those whose statistics are drawn instead of their participants: an unbounded Gaussian version of the trial, complete and with its dropout.
 inline std::vector<Study> collapsed() {
     const std::string trial = "van_dillen_2021_gaussian.json";
-    const Override sampling{"/study/sampling", R"("collapsed")"};
     const Override complete{"/mechanism/dropout", R"({"mechanism": "none"})"};
     std::vector<Study> studies;
     for (const bool dropout : {false, true}) {
         const std::string name = dropout ? "collapsed, with dropout: " : "collapsed, complete: ";
-        const std::vector<Override> overrides = dropout ? std::vector{sampling} : std::vector{sampling, complete};
+        const std::vector<Override> overrides = dropout ? std::vector<Override>{} : std::vector{complete};
         const double most = dropout ? 0.3 : 0.15;
         studies.push_back({.name = name + "t-test", .file = trial, .analyses = {TTest{}}, .most = most, .overrides = overrides});
         studies.push_back({.name = name + "ANCOVA", .file = trial, .analyses = {Ancova{}}, .most = most, .overrides = overrides});

@@ -16,18 +16,11 @@
 
 #include <cli/serial_replicates.hpp>
 #include <equipoise/io/build.hpp>
+#include <equipoise/random/wide/avx2_available.hpp>
 
 namespace {
 
-const char* instruction_set() {
-#if defined(__x86_64__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f")) return "avx512";
-    return __builtin_cpu_supports("avx2") ? "avx2" : "x86-64";
-#else
-    return "other";
-#endif
-}
+const char* instruction_set() { return equipoise::wide::avx2_available() ? "avx2" : "portable"; }
 
 }  // namespace
 

@@ -66,7 +66,8 @@ Request requested(Arguments& arguments) {
 
 std::string in_words(const ScenarioFile& file, const Throughput& throughput) {
     return io::printable(file.scenario.name) + ": " + io::with_thousands(throughput.participants) + " participants, " +
-           std::to_string(throughput.visits) + " visits\n\n" + throughput_table(throughput);
+           std::to_string(throughput.visits) + " visits" +
+           (throughput.path == "participants" ? "" : ", " + throughput.path + " sampling") + "\n\n" + throughput_table(throughput);
 }
 
 }  // namespace

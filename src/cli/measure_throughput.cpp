@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/random/mersenne_twister.hpp>
@@ -12,9 +13,11 @@
 #include <cli/interleaved_rounds.hpp>
 #include <cli/serial_replicates.hpp>
 #include <cli/study_stages.hpp>
+#include <equipoise/random/wide/avx2_available.hpp>
 #include <equipoise/study/in_order.hpp>
 #include <equipoise/study/prepared_study.hpp>
 #include <equipoise/study/run_study.hpp>
+#include <equipoise/study/sampling.hpp>
 
 namespace equipoise::cli {
 
@@ -42,8 +45,12 @@ Repeated normals_596() {
 Timed timed(StudyStages& stages, SerialReplicates& whole) {
     Timed timed;
     timed.add("B", normals_596());
-    timed.add("draw and observe the trial", [&](std::uint64_t times) { stages.draw(times); });
-    timed.add("reduce to sufficient statistics", [&](std::uint64_t times) { stages.reduce(times); });
+    if (stages.collapsed()) {
+        timed.add("draw sufficient statistics", [&](std::uint64_t times) { stages.draw(times); });
+    } else {
+        timed.add("draw and observe the trial", [&](std::uint64_t times) { stages.draw(times); });
+        timed.add("reduce to sufficient statistics", [&](std::uint64_t times) { stages.reduce(times); });
+    }
     for (std::size_t k = 0; k < stages.fits(); ++k) timed.add("fit", [&stages, k](std::uint64_t times) { stages.fit(k, times); }, stages.names(k));
     timed.add("add to the sums", [&](std::uint64_t times) { stages.add(times); });
     timed.add("whole replicate", [&](std::uint64_t times) { whole(times); });
@@ -103,6 +110,8 @@ Throughput measure_throughput(const ScenarioFile& file, const ThroughputRequest&
     const auto start = std::chrono::steady_clock::now();
     const PreparedStudy study = prepare(file.scenario, file.analyses, file.options);
     Throughput found{.processor = processor(),
+                     .kernels = wide::avx2_available() ? "avx2" : "portable",
+                     .path = std::string(to_string(study.collapsed ? Sampling::collapsed : Sampling::participants)),
                      .participants = study.trial.design.participants,
                      .visits = study.trial.design.visits.count(),
                      .preparation_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};

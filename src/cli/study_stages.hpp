@@ -3,16 +3,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
+#include <equipoise/cohort/collapsed_statistics.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
 #include <equipoise/data/analysis_view.hpp>
 #include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
 #include <equipoise/study/prepared_study.hpp>
@@ -46,25 +50,39 @@ public:
             PreparedAnalysis prepared = AnyAnalysis::prepare_together(together, study.shape, study.alpha);
             fits_.push_back({.analyses = std::move(together), .prepared = std::move(prepared)});
         }
-        const std::size_t bytes = study.trial.design.participants * study.trial.design.visits.count() * sizeof(double);
+        const std::size_t bytes = study.collapsed ? 1 : study.trial.design.participants * study.trial.design.visits.count() * sizeof(double);
         const std::size_t trials = std::clamp<std::size_t>(256 * 1024 / bytes, 4, 64);
+        if (study.collapsed) collapsed_.emplace(*study.collapsed);
         ReplicateRunner run(study);
         for (std::uint64_t replicate = 0; replicate < trials; ++replicate) {
-            trials_.push_back(simulate_(study.key, replicate));
-            reductions_.emplace_back(plans, study.shape);
             const auto estimates = run(replicate);
             estimates_.emplace_back(estimates.begin(), estimates.end());
+            if (collapsed_) {
+                statistics_.push_back((*collapsed_)(study.key, replicate));
+            } else {
+                trials_.push_back(simulate_(study.key, replicate));
+                reductions_.emplace_back(plans, study.shape);
+            }
         }
-        for (std::size_t k = 0; k < trials; ++k) reductions_[k](view_(trials_[k]));
+        for (std::size_t k = 0; k < trials_.size(); ++k) reductions_[k](view_(trials_[k]));
         reduce_.emplace_back(plans, study.shape);
     }
 
-    /// Randomise, draw, drop out, write what was seen.
+    /// Whether sufficient statistics are drawn, so that there is nothing to reduce.
+    bool collapsed() const { return collapsed_.has_value(); }
+
+    /// Randomise, draw, drop out, write what was seen; or draw the statistics.
     void draw(std::uint64_t times) {
-        for (std::uint64_t k = 0; k < times; ++k) simulate_(study_->key, drawn_++);
+        for (std::uint64_t k = 0; k < times; ++k, ++drawn_) {
+            if (collapsed_) {
+                (*collapsed_)(study_->key, drawn_);
+            } else {
+                simulate_(study_->key, drawn_);
+            }
+        }
     }
 
-    /// Take the estimand's view, and reduce to sufficient statistics.
+    /// Take the estimand's view, and reduce to sufficient statistics. Not if they are drawn.
     void reduce(std::uint64_t times) {
         for (std::uint64_t k = 0; k < times; ++k) reduce_.front()(view_(trials_[reduced_++ % trials_.size()]));
     }
@@ -82,9 +100,13 @@ public:
         StageFit& fit = fits_[number];
         const Purpose purpose{Layer::analysis, chance_item(fit.analyses.front().name())};
         for (std::uint64_t k = 0; k < times; ++k) {
-            const std::size_t trial = fit.next++ % trials_.size();
-            const OutcomeReductions& reduced = reductions_[trial];
-            fit.prepared(reduced.data(number), reduced.statistics(number), Stream(study_->key, trial, purpose));
+            const std::size_t trial = fit.next++ % estimates_.size();
+            const Stream chance(study_->key, trial, purpose);
+            if (collapsed_) {
+                fit.prepared(nobody_, statistics_[trial], chance);
+            } else {
+                fit.prepared(reductions_[trial].data(number), reductions_[trial].statistics(number), chance);
+            }
         }
     }
 
@@ -112,7 +134,10 @@ private:
     AnalysisView view_;
     StudySums sums_;
     std::vector<StageFit> fits_{};
+    std::optional<CollapsedStatistics> collapsed_{};
+    TrialData nobody_{};
     std::vector<TrialData> trials_{};
+    std::vector<SufficientStatistics> statistics_{};    // of each trial, if they are drawn
     std::vector<OutcomeReductions> reductions_{};       // of each trial, done
     std::vector<OutcomeReductions> reduce_{};           // one, to be timed
     std::vector<std::vector<Estimate>> estimates_{};    // of each trial

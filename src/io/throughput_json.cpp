@@ -42,6 +42,7 @@ std::string throughput_json(const Throughput& throughput, const ScenarioFile& fi
     json.key("sha256").text(file.sha256).key("path").text(file.path).close();
     json.key("processor");
     throughput.processor.empty() ? json.null() : json.text(throughput.processor);
+    json.key("kernels").text(throughput.kernels);
     json.key("path").text(throughput.path);
     json.key("participants").whole(throughput.participants).key("visits").whole(throughput.visits);
     json.key("rounds").whole(throughput.rounds);

@@ -65,9 +65,9 @@ std::string threads_table(const std::vector<ThreadedRate>& rates) {
 }  // namespace
 
 std::string throughput_table(const Throughput& throughput) {
-    const std::string where = throughput.processor.empty() ? "" : " (" + detail::printable(throughput.processor) + ")";
+    const std::string where = (throughput.processor.empty() ? "" : detail::printable(throughput.processor) + ", ") + throughput.kernels + " instructions";
     return stages_table(throughput) + '\n' + threads_table(throughput.threads) + "\nB, the time of 596 normals by Boost's mt19937_64 and normal_distribution, is " +
-           three_digits(throughput.b_nanoseconds / 1000) + " microseconds here" + where + ".\nProcessor time, medians of " + std::to_string(throughput.rounds) +
+           three_digits(throughput.b_nanoseconds / 1000) + " microseconds here (" + where + ").\nProcessor time, medians of " + std::to_string(throughput.rounds) +
            " rounds, in each of which everything was timed in turn with B. Stages are timed one by one, so they add up to the whole only nearly.\n" +
            "What is done once, before the first replicate, took " + three_digits(1000 * throughput.preparation_seconds) + " milliseconds.\n";
 }

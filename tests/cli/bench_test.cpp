@@ -38,7 +38,7 @@ TEST_CASE("bench writes the documented JSON document, whose numbers hang togethe
     INFO(outcome.err);
     REQUIRE(outcome.exit == 0);
     const Json document = Json::parse(outcome.out);
-    CHECK(keys_of(document) == Keys{"equipoise", "scenario", "processor", "path", "participants", "visits", "rounds", "preparation_seconds", "b", "stages",
+    CHECK(keys_of(document) == Keys{"equipoise", "scenario", "processor", "kernels", "path", "participants", "visits", "rounds", "preparation_seconds", "b", "stages",
                                     "replicate", "threads"});
     CHECK(document["participants"] == 149);
     CHECK(document["visits"] == 4);
@@ -88,6 +88,20 @@ TEST_CASE("analyses that share a fit are one stage, and one thread stands alone"
     CHECK(fits >= 1);
     CHECK(analyses == std::vector<std::string>{"a", "b"});
     CHECK(document["threads"].size() == 1);
+}
+
+TEST_CASE("where sufficient statistics are drawn, bench times that and reduces nothing") {
+    const Outcome outcome = run_command({"bench", scenario("van_dillen_2021_gaussian.json"), "--seconds", "1", "--threads", "1", "--format", "json"});
+    INFO(outcome.err);
+    REQUIRE(outcome.exit == 0);
+    const Json document = Json::parse(outcome.out);
+    CHECK(document["path"] == "collapsed");
+    std::vector<std::string> stages;
+    for (const Json& stage : document["stages"]) stages.push_back(stage["stage"]);
+    REQUIRE(stages.size() > 2);
+    CHECK(stages.front() == "draw sufficient statistics");
+    CHECK(stages[1] == "fit");
+    CHECK(stages.back() == "add to the sums");
 }
 
 TEST_CASE("without a file bench times the trial of van Dillen, and writes a table") {

@@ -35,7 +35,7 @@ TEST_CASE("the table has a line for each stage, the whole and each number of thr
           "1        31892                  1.00\n"
           "2        63000                  1.98\n"
           "\n"
-          "B, the time of 596 normals by Boost's mt19937_64 and normal_distribution, is 2.41 microseconds here (Abacus).\n"
+          "B, the time of 596 normals by Boost's mt19937_64 and normal_distribution, is 2.41 microseconds here (Abacus, portable instructions).\n"
           "Processor time, medians of 25 rounds, in each of which everything was timed in turn with B. Stages are timed one by one, so they add up to the whole only nearly.\n"
           "What is done once, before the first replicate, took 12.3 milliseconds.\n");
 }

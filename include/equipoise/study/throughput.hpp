@@ -27,7 +27,8 @@ struct ThreadedRate {
 /// nearly the same number of instructions everywhere.
 struct Throughput {
     std::string processor{};            ///< as it calls itself; empty if it does not say
-    std::string path = "participants";  ///< how trials were drawn
+    std::string kernels = "portable";   ///< the instructions that random numbers are drawn with here: "avx2" or "portable"
+    std::string path = "participants";  ///< what was drawn of each trial: "participants", or "collapsed", its sufficient statistics
     std::size_t participants = 0;
     std::size_t visits = 0;
     std::size_t rounds = 0;             ///< in each, everything was timed in turn
