@@ -57,12 +57,12 @@ public:
         values_.clear();
         participants_ = observations_ = 0.0;
         for (std::size_t k = 0; k + 2 < columns_; ++k) sources_[k + 2] = model.columns()[k] + 1;
-        find_sources(statistics);
         const std::size_t first_bit = statistics.layout().covariates.size();
         const std::size_t baseline = from_baseline_ ? statistics.layout().covariate(baseline_covariate) : 0;
         if (from_baseline_) responses_[0] = statistics.layout().covariates[baseline].first + 1;
         const std::size_t before = from_baseline_ ? 1 : 0;
         for (std::size_t j = before; j < visits_; ++j) responses_[j] = statistics.layout().covariate_columns() + 1 + j - before;
+        find_sources(statistics);
         for (std::size_t group = 0; group < statistics.groups(); ++group) {
             const std::uint64_t observed = statistics.observed(group);
             auto mask = static_cast<std::uint32_t>(observed >> first_bit);
