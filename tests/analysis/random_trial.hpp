@@ -6,7 +6,8 @@
 #include <vector>
 
 #include <equipoise/data/trial_data.hpp>
-#include <equipoise/random/stream.hpp>
+
+#include "words.hpp"
 
 /// Trials made for tests.
 namespace made {
@@ -22,8 +23,8 @@ struct Recipe {
 /// A random trial; every number of it is the same wherever it is made.
 inline equipoise::TrialData trial(std::uint64_t seed, const Recipe& recipe = {}) {
     using namespace equipoise;
-    Stream chance(StudyKey(seed), 0, {Layer::analysis});
-    const auto uniform = [&chance] { return static_cast<double>(chance() >> 11U) * 0x1p-53; };
+    Words chance(seed);
+    const auto uniform = [&chance] { return chance.uniform(); };
     const auto about_normal = [&uniform] {
         double sum = -6.0;
         for (int k = 0; k < 12; ++k) sum += uniform();

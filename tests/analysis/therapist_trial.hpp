@@ -9,7 +9,6 @@
 #include <Eigen/Core>
 
 #include <equipoise/data/trial_data.hpp>
-#include <equipoise/random/standard_normal.hpp>
 #include <equipoise/random/stream.hpp>
 
 #include "analysis/random_trial.hpp"
@@ -24,12 +23,12 @@ enum class Layout { crossed, nested, partially_nested };
 inline equipoise::TrialData trial(std::uint64_t seed, Layout layout, std::size_t count, double sd, const made::Recipe& recipe = {}) {
     using namespace equipoise;
     TrialData data = made::trial(seed, recipe);
-    Stream chance(StudyKey(seed), 1, {Layer::analysis});
+    made::Words chance(seed, 1);
     std::vector<double> effects;
-    for (std::size_t t = 0; t < count; ++t) effects.push_back(sd * standard_normal(chance));
+    for (std::size_t t = 0; t < count; ++t) effects.push_back(sd * chance.normal());
     const std::size_t n = data.participants();
     for (std::size_t i = 0; i < n; ++i) {
-        const auto u = static_cast<double>(chance() >> 11U) * 0x1p-53;
+        const double u = chance.uniform();
         auto who = static_cast<std::size_t>(static_cast<double>(count) * u * std::sqrt(u));  // the first are busiest
         if (layout == Layout::nested) who = who / 2 * 2 + (data.arm[i] == Arm::treatment ? 1 : 0);
         who = who < count ? who : count - 1;
