@@ -16,7 +16,7 @@ namespace equipoise {
 /// width each have the cubic that is exact at the four Chebyshev points. A piece is found from the leading bits of the area as a double,
 /// without a comparison.
 ///
-/// The table is the same on every machine, see portable_math.hpp; it is made at first use, in about a millisecond.
+/// The table is the same on every machine, see portable_math.hpp; it is made at first use, in two to four milliseconds.
 /// @source   Hoermann & Leydold (2003), Continuous random variate generation by fast numerical inversion, ACM TOMACS 13:347.
 /// @verified tests/random/normal_table_test.cpp (Boost.Math's quantile: error below 5e-11 everywhere)
 class NormalTable {

@@ -10,7 +10,7 @@ namespace equipoise {
 ///
 /// Ten rounds of two 32 x 32 -> 64 bit multiplications, a swap, and two xors with a key that grows by a constant from round to round. It
 /// holds no state: a random number is a pure function of its address.
-/// @complexity  about 10 ns for four words of 32 bits; a quarter of that where many are wanted at a time, see fill.
+/// @complexity  about 10 ns for four words of 32 bits; a third of that where many are wanted at a time, see Stream::fill.
 /// @source      Salmon, Moraes, Dror & Shaw (2011), Parallel random numbers: as easy as 1, 2, 3, SC '11, section 3.3.
 /// @verified    tests/random/philox_test.cpp (Random123's known answers and installed header; std::philox4x32 of C++26)
 struct Philox4x32 {
