@@ -16,13 +16,7 @@
 
 #include <cli/serial_replicates.hpp>
 #include <equipoise/io/build.hpp>
-#include <equipoise/random/wide/avx2_available.hpp>
-
-namespace {
-
-const char* instruction_set() { return equipoise::wide::avx2_available() ? "avx2" : "portable"; }
-
-}  // namespace
+#include <equipoise/random/wide/instruction_sets.hpp>
 
 /// What is counted.
 extern "C" [[gnu::noinline]] void counted_replicates(equipoise::cli::SerialReplicates& run, std::uint64_t replicates) { run(replicates); }
@@ -36,7 +30,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (std::strcmp(argv[1], "--context") == 0) {
-        std::printf("%s;%s\n", equipoise::this_build().compiler.c_str(), instruction_set());
+        std::printf("%s;%s\n", equipoise::this_build().compiler.c_str(), std::string(equipoise::wide::instruction_set()).c_str());
         return 0;
     }
     const auto study = std::find_if(known.begin(), known.end(), [&](const studies::Study& other) { return other.name == argv[1]; });

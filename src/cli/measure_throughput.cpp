@@ -13,7 +13,7 @@
 #include <cli/interleaved_rounds.hpp>
 #include <cli/serial_replicates.hpp>
 #include <cli/study_stages.hpp>
-#include <equipoise/random/wide/avx2_available.hpp>
+#include <equipoise/random/wide/instruction_sets.hpp>
 #include <equipoise/study/in_order.hpp>
 #include <equipoise/study/prepared_study.hpp>
 #include <equipoise/study/run_study.hpp>
@@ -110,7 +110,7 @@ Throughput measure_throughput(const ScenarioFile& file, const ThroughputRequest&
     const auto start = std::chrono::steady_clock::now();
     const PreparedStudy study = prepare(file.scenario, file.analyses, file.options);
     Throughput found{.processor = processor(),
-                     .kernels = wide::avx2_available() ? "avx2" : "portable",
+                     .kernels = std::string(wide::instruction_set()),
                      .path = std::string(to_string(study.collapsed ? Sampling::collapsed : Sampling::participants)),
                      .participants = study.trial.design.participants,
                      .visits = study.trial.design.visits.count(),

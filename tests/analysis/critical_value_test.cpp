@@ -16,6 +16,7 @@ TEST_CASE("interpolated critical values are the quantiles") {
             INFO("alpha " << alpha << ", df " << df);
             reference::check_relative(critical(df), two_sided_critical(alpha, df), 1e-13);
         }
+        for (double df = 19; df < 540; ++df) reference::check_relative(critical(df), two_sided_critical(alpha, df), 1e-13);
         for (const double df : {4.999999, 5.0, 5.000001, 19.999999, 20.0, 20.000001}) reference::check_relative(critical(df), two_sided_critical(alpha, df), 1e-13);
     }
 }

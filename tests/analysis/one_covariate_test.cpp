@@ -1,6 +1,8 @@
 // Oracle: the closed form against the factor of all cross-products, on samples of any size, place and scale.
 #include "catch.hpp"
 
+#include "analysis/random_trial.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -10,6 +12,7 @@
 #include <equipoise/analysis/inference.hpp>
 #include <equipoise/analysis/least_squares.hpp>
 #include <equipoise/analysis/one_covariate.hpp>
+#include <equipoise/data/reduction.hpp>
 
 namespace one_covariate_test {
 
@@ -72,6 +75,34 @@ TEST_CASE("what is near a failure is left to a method that takes care") {
     CHECK_FALSE(adjusted_effect(sums({{1, control, 2}, {1, control, 4}, {2, treatment, 3}, {2, treatment, 1}, {2, treatment, 2}})));    // x is the arm
     CHECK_FALSE(adjusted_effect(sums({{1, control, 2}, {2, control, 4}, {3, control, 6}, {4, treatment, 9}, {5, treatment, 11}})));     // nothing is left of y
     CHECK_FALSE(adjusted_effect(sums({{std::numeric_limits<double>::quiet_NaN(), control, 2}, {2, control, 4}, {4, treatment, 9}, {5, treatment, 1}})));
+}
+
+TEST_CASE("the sums of a visit are over those who are observed in both") {
+    const TrialData data = made::trial(3, {.participants = 90, .skipping = 0.1, .covariates = true});
+    Reduction reduce({.covariates = {"site", "age", "baseline"}}, shape_of(data));
+    const SufficientStatistics& statistics = reduce(data);
+    ModelColumns covariate({"age"});
+    covariate.follow(statistics.layout());
+    const double x0 = statistics.centre(covariate.columns().front());
+    for (std::size_t visit = 1; visit <= 3; ++visit) {
+        const PerArm<CovariateSums> found = covariate_sums(statistics, covariate, visit);
+        const double y0 = statistics.centre(statistics.layout().visit_column(visit));
+        std::vector<Row> rows;
+        for (std::size_t i = 0; i < data.participants(); ++i) {
+            const double x = data.covariates[0].values[i] - x0;
+            const double y = data.score(0, visit, i) - y0;
+            if (!std::isnan(x) && !std::isnan(y)) rows.push_back({x, data.arm[i], y});
+        }
+        const PerArm<CovariateSums> wanted = sums(rows);
+        for (const Arm arm : both_arms) {
+            CHECK(found[arm].n == wanted[arm].n);
+            CHECK(found[arm].x == Approx(wanted[arm].x).epsilon(1e-12).margin(1e-9));
+            CHECK(found[arm].xx == Approx(wanted[arm].xx).epsilon(1e-12));
+            CHECK(found[arm].y == Approx(wanted[arm].y).epsilon(1e-12).margin(1e-9));
+            CHECK(found[arm].xy == Approx(wanted[arm].xy).epsilon(1e-12).margin(1e-9));
+            CHECK(found[arm].yy == Approx(wanted[arm].yy).epsilon(1e-12));
+        }
+    }
 }
 
 }  // namespace one_covariate_test

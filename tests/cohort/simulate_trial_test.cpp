@@ -102,6 +102,32 @@ TEST_CASE("a bigger trial begins with the participants of a smaller one") {
     }
 }
 
+TEST_CASE("what is not read is not drawn, and nothing else changes") {
+    Scenario scenario = back_pain_trial(true, three_per_cent());
+    scenario.design.visits.window_weeks = {0, 1, 2, 2};
+    for (const char* name : {"read", "not read"}) {
+        scenario.mechanism.secondary_outcomes.push_back(
+            {.name = name,
+             .kind = NumericScore{.mean = {.control = {4, 3, 3, 3}, .treatment = {4, 2, 2, 2}}, .covariance = ar1(4, 1.8, 0.5), .scale = {0, 10, 1}},
+             .correlation_with_primary = {0.6, 0.5, 0.5, 0.5}});
+    }
+    const PreparedTrial trial = prepare(scenario);
+    const StudyKey key(8);
+    TrialSimulator simulate(trial);
+    TrialSimulator simulate_some(trial, {.participants = false, .outcomes = {1}});
+    for (const std::uint64_t replicate : {5U, 6U}) {
+        const TrialData& all = simulate(key, replicate);
+        const TrialData& some = simulate_some(key, replicate);
+        CHECK(some.arm == all.arm);
+        CHECK(same_scores(some.outcomes[0].scores, all.outcomes[0].scores));
+        CHECK(same_scores(some.outcomes[1].scores, all.outcomes[1].scores));
+        CHECK(std::isnan(some.score(2, 0, 0)));
+        CHECK_FALSE(std::isnan(all.score(2, 0, 0)));
+        CHECK(some.outcomes[0].weeks[2 * 149 + 5] == 33);
+        CHECK(all.outcomes[0].weeks[2 * 149 + 5] != 33);
+    }
+}
+
 TEST_CASE("a scenario with faults is not prepared") {
     Scenario scenario = back_pain_trial(true, NoDropout{});
     scenario.design.participants = 150;

@@ -11,6 +11,7 @@
 #include <equipoise/analysis/any_analysis.hpp>
 #include <equipoise/analysis/estimate.hpp>
 #include <equipoise/analysis/prepared_analysis.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/outcome_reductions.hpp>
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
@@ -68,6 +69,13 @@ public:
 
     /// What is reduced of each data set: the sufficient statistics of each outcome, under each rule for missing scores.
     std::span<const StatisticsPlan> plans() const { return plans_.by_outcome; }
+
+    /// What is looked at of a data set.
+    DataRead reads() const {
+        DataRead read{.participants = std::ranges::any_of(prepared_, &PreparedAnalysis::needs_participants)};
+        for (const StatisticsPlan& plan : plans()) read.outcomes.push_back(plan.outcome);
+        return read;
+    }
 
     /// Analyses one trial.
     ///

@@ -40,16 +40,12 @@ public:
 
 private:
     Estimate estimate(const SufficientStatistics& statistics, std::size_t visit) {
-        model_.sum(statistics, visit);
         if (model_.size() == 4) {
-            const auto of = [&](Arm arm) {
-                const std::span<const double> sums = model_.sums({arm, false});
-                return CovariateSums{.n = sums[0], .x = sums[1], .xx = sums[2], .y = sums[3], .xy = sums[4], .yy = sums[5]};
-            };
-            const std::optional<AdjustedEffect> found = adjusted_effect({of(Arm::control), of(Arm::treatment)});
-            if (found) return t_estimate(found->effect, found->standard_error, found->degrees_of_freedom, model_.count(), inference_);
+            const PerArm<CovariateSums> sums = covariate_sums(statistics, model_.covariates(), visit);
+            const std::optional<AdjustedEffect> found = adjusted_effect(sums);
+            if (found) return t_estimate(found->effect, found->standard_error, found->degrees_of_freedom, sums.control.n + sums.treatment.n, inference_);
         }
-        model_.expand();
+        model_.gather(statistics, visit);
         const double n = model_.count();
         if (model_.count(Arm::control) < 2 || model_.count(Arm::treatment) < 2) return failed_estimate(FitStatus::not_estimable, n);
         return last_coefficient(model_.products(), model_.size(), n, inference_, Aliased::left_out);

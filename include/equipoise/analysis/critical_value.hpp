@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include <equipoise/analysis/t_distribution.hpp>
 
@@ -11,19 +12,26 @@ namespace equipoise {
 /// Two-sided critical values of the t distribution at one level, for any degrees of freedom.
 ///
 /// At a fixed level the critical value is a smooth function of 1 / df. It is interpolated by Chebyshev polynomials for df from 5
-/// upwards, in two pieces; below, and at levels so small that a polynomial is not exact, it is computed directly.
+/// upwards, in two pieces; below, and at levels so small that a polynomial is not exact, it is computed directly. Those of whole df from 20 to
+/// 531, which most t-tests and analyses of covariance have, are kept.
 ///
 /// @source   Trefethen (2019), Approximation theory and approximation practice, ch. 3.
 /// @verified tests/analysis/critical_value_test.cpp (two_sided_critical, 1e-13 relative)
 class CriticalValue {
 public:
     /// @param alpha  in (0, 1)
-    explicit CriticalValue(double alpha) : alpha_(alpha), many_(interpolate(0.0, 1.0 / 20)), few_(interpolate(1.0 / 20, 1.0 / 5)) {}
+    explicit CriticalValue(double alpha) : alpha_(alpha), many_(interpolate(0.0, 1.0 / 20)), few_(interpolate(1.0 / 20, 1.0 / 5)) {
+        for (std::size_t k = 0; many_.accurate && k < 512; ++k) whole_.push_back(many_(1.0 / static_cast<double>(first_whole + k)));
+    }
 
     double alpha() const { return alpha_; }
 
     /// @param df  > 0
     double operator()(double df) const {
+        if (df >= static_cast<double>(first_whole) && df < static_cast<double>(first_whole + whole_.size())) {
+            const auto whole = static_cast<std::size_t>(df);
+            if (static_cast<double>(whole) == df) return whole_[whole - first_whole];
+        }
         if (many_.accurate && df >= 20) return many_(1.0 / df);
         if (few_.accurate && df >= 5 && df <= 20) return few_(1.0 / df);
         return two_sided_critical(alpha_, df);
@@ -31,6 +39,7 @@ public:
 
 private:
     static constexpr std::size_t terms = 12;
+    static constexpr std::size_t first_whole = 20;
 
     struct Piece {
         double centre;
@@ -87,6 +96,7 @@ private:
     double alpha_;
     Piece many_;  // degrees of freedom
     Piece few_;
+    std::vector<double> whole_{};  // of first_whole, first_whole + 1, ... degrees of freedom
 };
 
 }  // namespace equipoise

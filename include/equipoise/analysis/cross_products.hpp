@@ -61,14 +61,32 @@ public:
     /// Finds the covariates in the statistics; before the first visit of a trial is gathered.
     void follow(const StatisticsLayout& layout) { columns_.follow(layout); }
 
+    /// Where its covariates stand.
+    const ModelColumns& covariates() const { return columns_; }
+
     /// Gathers a visit, 1 to the last.
     /// @complexity O(groups x columns^2)
     void gather(const SufficientStatistics& statistics, std::size_t visit) {
         sum(statistics, visit);
-        expand();
+        std::fill(products_.begin(), products_.end(), 0.0);
+        for (std::size_t cell = 0; cell < cell_count; ++cell) {
+            const double* __restrict sums = of_kind(cell);
+            if (sums[0] == 0.0) continue;  // nobody, or of the kind of another cell
+            for (const Term& term : terms_[cell]) products_[term.to] += term.factor * sums[term.from];
+        }
     }
 
-    /// The first half of that: the sums, without the products.
+    /// size x size row by row, of which the lower triangle is filled. Free to be overwritten: the next visit is gathered anew.
+    std::span<double> products() { return products_; }
+    /// What was subtracted from each column before it was summed.
+    std::span<const double> centres() const { return centres_; }
+
+    double count(Cell cell) const { return counts_[cell.index()]; }
+    double count(Arm arm) const { return count(Cell{arm, false}) + count(Cell{arm, true}); }
+    double count() const { return count(Arm::control) + count(Arm::treatment); }
+
+private:
+    // The sums of each kind of cell.
     void sum(const SufficientStatistics& statistics, std::size_t visit) {
         const std::uint64_t wanted = columns_.observed() | statistics.layout().visit_bit(visit);
         locate(statistics, visit);
@@ -84,29 +102,6 @@ public:
         }
     }
 
-    /// The second half.
-    void expand() {
-        std::fill(products_.begin(), products_.end(), 0.0);
-        for (std::size_t cell = 0; cell < cell_count; ++cell) {
-            const double* __restrict sums = of_kind(cell);
-            if (sums[0] == 0.0) continue;  // nobody, or of the kind of another cell
-            for (const Term& term : terms_[cell]) products_[term.to] += term.factor * sums[term.from];
-        }
-    }
-
-    /// The products of (1, covariates, y), of which the lower triangle row by row, over all cells with the same columns as this one, which is the first of them.
-    std::span<const double> sums(Cell cell) const { return std::span(sums_).subspan(cell.index() * from_.size(), from_.size()); }
-
-    /// size x size row by row, of which the lower triangle is filled. Free to be overwritten: the next visit is gathered anew.
-    std::span<double> products() { return products_; }
-    /// What was subtracted from each column before it was summed.
-    std::span<const double> centres() const { return centres_; }
-
-    double count(Cell cell) const { return counts_[cell.index()]; }
-    double count(Arm arm) const { return count(Cell{arm, false}) + count(Cell{arm, true}); }
-    double count() const { return count(Arm::control) + count(Arm::treatment); }
-
-private:
     // Adds to an element of the products a multiple of a sum.
     struct Term {
         std::size_t to;

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 
+#include <equipoise/analysis/model_columns.hpp>
+#include <equipoise/data/statistics_plan.hpp>
+#include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/design/arm.hpp>
 
 namespace equipoise {
@@ -12,6 +17,33 @@ namespace equipoise {
 struct CovariateSums {
     double n, x, xx, y, xy, yy;
 };
+
+/// Those of a visit: y is the score at it, and x the only covariate column of a model, of the participants observed in both.
+///
+/// @param covariate  has followed the layout of the statistics
+/// @complexity       O(groups). @verified tests/analysis/one_covariate_test.cpp
+inline PerArm<CovariateSums> covariate_sums(const SufficientStatistics& statistics, const ModelColumns& covariate, std::size_t visit) {
+    const StatisticsLayout& layout = statistics.layout();
+    const std::uint64_t wanted = covariate.observed() | layout.visit_bit(visit);
+    const std::size_t x = covariate.columns().front() + 1;
+    const std::size_t y = layout.visit_column(visit) + 1;
+    const std::size_t xx = statistics.packed(x, x);
+    const std::size_t xy = statistics.packed(x, y);
+    const std::size_t yy = statistics.packed(y, y);
+    PerArm<CovariateSums> both{};
+    for (std::size_t g = 0; g < statistics.groups(); ++g) {
+        if ((statistics.observed(g) & wanted) != wanted) continue;
+        const double* const moments = statistics.moments(g);
+        CovariateSums& sums = both[statistics.cell(g).arm];
+        sums.n += moments[0];
+        sums.x += moments[x];
+        sums.xx += moments[xx];
+        sums.y += moments[y];
+        sums.xy += moments[xy];
+        sums.yy += moments[yy];
+    }
+    return both;
+}
 
 /// The effect of treatment on y, allowing for one covariate.
 struct AdjustedEffect {

@@ -8,14 +8,14 @@
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/design/cell_sizes.hpp>
 #include <equipoise/random/address.hpp>
-#include <equipoise/random/stream.hpp>
+#include <equipoise/random/bulk_stream.hpp>
 
 namespace equipoise {
 
 /// Draws the sufficient statistics of trials, one after another in the same memory, without their participants. Each thread owns one.
 ///
 /// How many participants each cell has, how many of them leave before each visit, and then, for each cell and last visit seen, the sums of their scores:
-/// the distribution of what a simulated trial is reduced to, from one stream of numbers for each replicate.
+/// the distribution of what a simulated trial is reduced to, from numbers drawn in bulk for each replicate.
 /// @source   Bartlett (1933); Smith & Hocking (1972): see NormalMoments
 /// @verified tests/cohort/collapsed_statistics_test.cpp
 class CollapsedStatistics {
@@ -32,7 +32,7 @@ public:
     /// The statistics of one trial; valid until the next call.
     /// @complexity  O(cells x visits^4), whatever the number of participants; allocates nothing
     const SufficientStatistics& operator()(const StudyKey& key, std::uint64_t replicate) {
-        Stream chance(key, replicate, {Layer::collapsed});
+        BulkStream chance(key, replicate, Layer::collapsed);
         if (count(chance) != present_) arrange();
         const std::size_t width = trial_->layout.columns() + 1;
         for (std::size_t g = 0; g < statistics_.groups(); ++g) {
@@ -58,7 +58,7 @@ private:
 
     /// Draws how many participants of each cell are seen at how many visits.
     /// @returns  which of these numbers are not 0
-    std::uint64_t count(Stream& chance) {
+    std::uint64_t count(BulkStream& chance) {
         const CellCounts sizes = trial_->sizes(chance);
         std::uint64_t present = 0;
         dropped_out_ = 0;

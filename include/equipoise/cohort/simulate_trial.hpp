@@ -16,6 +16,7 @@
 #include <equipoise/cohort/participant.hpp>
 #include <equipoise/cohort/prepare_trial.hpp>
 #include <equipoise/cohort/prepared_trial.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/design/enrolment_times.hpp>
 #include <equipoise/design/randomisation_list.hpp>
@@ -32,8 +33,18 @@ namespace equipoise {
 class TrialSimulator {
 public:
     /// @param trial  outlives the simulator
-    explicit TrialSimulator(const PreparedTrial& trial)
+    /// @param read   what is looked at: scores of secondary outcomes that are not are missing, and visits are at their nominal weeks. It changes nothing else,
+    ///               since each outcome has numbers of its own.
+    explicit TrialSimulator(const PreparedTrial& trial, const DataRead& read = {})
         : trial_(&trial), list_(trial.design), times_(trial.design), factors_(trial), data_(empty_trial(trial)) {
+        for (std::size_t k = 0; k < trial.secondary_outcomes.size(); ++k) {
+            if (read.outcome(k + 1)) {
+                secondary_.push_back(k);
+            } else {
+                std::ranges::fill(data_.outcomes[k + 1].scores, missing);
+            }
+        }
+        vary_weeks_ = read.weeks() && !trial.design.visits.window_weeks.empty();
         if (const auto* known = trial.outcome.repeated_measures()) normals_.resize(known->visits() * trial.design.participants);
         if (trial.plain()) {
             columns_ = OutcomeByColumns::of(trial);
@@ -62,7 +73,7 @@ public:
         } else {
             for (std::size_t i = 0; i < cells.size(); ++i) follow(cells[i], {key, replicate, i});
         }
-        if (!trial_->design.visits.window_weeks.empty()) {
+        if (vary_weeks_) {
             for (std::size_t i = 0; i < cells.size(); ++i) time_visits(i, Stream(key, replicate, {Layer::visit_timing}, i));
         }
         return data_;
@@ -94,7 +105,7 @@ private:
         const Observation observation = observed(*trial_, cell, course, at);
         const bool started = starts(*trial_, cell.arm, at);
         record(data_.outcomes.front(), i, course.reported, observation.seen);
-        for (std::size_t k = 0; k < trial_->secondary_outcomes.size(); ++k) {
+        for (const std::size_t k : secondary_) {
             const PreparedSecondaryOutcome& secondary = trial_->secondary_outcomes[k];
             const std::uint32_t seen = secondary.measured_at_baseline() ? observation.seen : observation.seen & ~1U;
             record(data_.outcomes[k + 1], i, secondary(cell, enrolled_[i].normals, at.key, at.replicate, i), seen);
@@ -145,6 +156,8 @@ private:
     EnrolmentTimes times_;
     AllocationFactors factors_;
     TrialData data_;
+    std::vector<std::size_t> secondary_{};  ///< outcomes that somebody looks at
+    bool vary_weeks_ = false;
     std::vector<double> normals_{};               ///< behind the outcome, visits x participants; the library's outcome only
     std::optional<OutcomeByColumns> columns_{};  ///< where nothing but an outcome is known of participants, and it can be drawn so
     std::vector<Enrolled> enrolled_{};  ///< of all participants; empty if nothing but an outcome is known of them

@@ -9,7 +9,7 @@
 #include <equipoise/design/allocation_faults.hpp>
 #include <equipoise/design/design.hpp>
 #include <equipoise/random/binomial.hpp>
-#include <equipoise/random/stream.hpp>
+#include <equipoise/random/bulk_stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
 namespace equipoise {
@@ -78,7 +78,8 @@ public:
     }
 
     /// @complexity O(1); of blocks O(size of the last block), of a biased coin O(participants)
-    CellCounts operator()(Stream& chance) const {
+    template <Chance Numbers>
+    CellCounts operator()(Numbers& chance) const {
         if (const auto* fixed = std::get_if<FixedArmSizes>(&allocation_)) return of_arms(*fixed, chance);
         if (!endings_.empty()) return of_blocks(chance);
         const std::size_t treated = treated_of_all(chance);
@@ -96,7 +97,8 @@ private:
         counts[Cell{arm, true}.index()] = boosted;
     }
 
-    CellCounts of_arms(const FixedArmSizes& fixed, Stream& chance) const {
+    template <Chance Numbers>
+    CellCounts of_arms(const FixedArmSizes& fixed, Numbers& chance) const {
         CellCounts counts{};
         for (const Arm arm : both_arms) {
             const std::size_t size = arm == Arm::control ? fixed.control : fixed.treatment;
@@ -108,7 +110,8 @@ private:
         return counts;
     }
 
-    CellCounts of_blocks(Stream& chance) const {
+    template <Chance Numbers>
+    CellCounts of_blocks(Numbers& chance) const {
         const detail::BlockEnding* ending = &endings_.back();
         if (endings_.size() > 1) {
             const double place = uniform(chance) * endings_.back().up_to;
@@ -126,7 +129,8 @@ private:
         return counts;
     }
 
-    std::size_t treated_of_all(Stream& chance) const {
+    template <Chance Numbers>
+    std::size_t treated_of_all(Numbers& chance) const {
         const auto* coin = std::get_if<BiasedCoin>(&allocation_);
         if (coin == nullptr) return binomial(chance, participants_, share_of(allocation_, Arm::treatment));
         std::size_t treated = 0;

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include <equipoise/random/bulk_stream.hpp>
 #include <equipoise/random/gamma.hpp>
-#include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
 namespace equipoise {
@@ -27,7 +28,8 @@ inline constexpr double few = 16.0;
 ///
 /// @param p     at most 1/2, with n p at most `few`
 /// @param none  (1 - p)^n
-inline std::size_t few_of(Stream& chance, std::size_t n, double p, double none) {
+template <Chance Numbers>
+std::size_t few_of(Numbers& chance, std::size_t n, double p, double none) {
     constexpr std::size_t out_of_reach = 110;  // for means up to 16, with probability below 2^-150: only rounding errors lead there
     const double odds = p / (1.0 - p);
     for (;;) {
@@ -52,7 +54,8 @@ inline std::size_t few_of(Stream& chance, std::size_t n, double p, double none) 
 /// @complexity  O(log n) gamma variables, then O(1)
 /// @source      Ahrens & Dieter (1974), Computer methods for sampling from gamma, beta, Poisson and binomial distributions, Computing 12:223.
 /// @verified    tests/random/binomial_test.cpp
-inline std::size_t binomial(Stream& chance, std::size_t n, double p) {
+template <Chance Numbers>
+std::size_t binomial(Numbers& chance, std::size_t n, double p) {
     std::size_t sure = 0;
     while (static_cast<double>(n) * std::min(p, 1.0 - p) > detail::few) {
         const std::size_t middle = n / 2 + 1;
@@ -72,7 +75,7 @@ inline std::size_t binomial(Stream& chance, std::size_t n, double p) {
     return p < 1.0 ? sure + n - detail::few_of(chance, n, 1.0 - p, detail::power(p, n)) : sure + n;
 }
 
-/// Binomial distributions of one probability, prepared for small numbers of trials: (1 - p)^n is looked up.
+/// Binomial distributions of one probability, prepared for small numbers of trials: the probabilities of up to k successes are looked up.
 ///
 /// @verified tests/random/binomial_test.cpp (the same draws as binomial)
 class Binomial {
@@ -80,19 +83,52 @@ public:
     /// @param p     in [0, 1]
     /// @param most  trials that are expected; more can be drawn as well
     Binomial(double p, std::size_t most) : p_(p) {
-        if (!(p > 0.0 && p <= 0.5)) return;
-        for (std::size_t n = 0; n <= std::min<std::size_t>(most, 4096) && static_cast<double>(n) * p <= detail::few; ++n) none_.push_back(detail::power(1.0 - p, n));
+        if (!(p > 0.0 && p <= 0.5) || static_cast<double>(most) * p > detail::few) return;
+        width_ = successes_within_reach(most, p);
+        if ((most + 1) * width_ > largest_table) return;
+        for (std::size_t n = 0; n <= most; ++n) add_row(n);
+        rows_ = most + 1;
     }
 
     /// How many of n succeed; no random number is used where that is certain.
-    std::size_t operator()(Stream& chance, std::size_t n) const {
+    template <Chance Numbers>
+    std::size_t operator()(Numbers& chance, std::size_t n) const {
         if (!(p_ > 0.0)) return 0;
-        return n < none_.size() ? detail::few_of(chance, n, p_, none_[n]) : binomial(chance, n, p_);
+        if (n >= rows_) return binomial(chance, n, p_);
+        const double u = uniform(chance);
+        const double* const up_to = up_to_.data() + n * width_;
+        std::int64_t below = 0;  // as wide as the numbers, so that several are compared at a time
+        for (std::size_t k = 0; k < width_; ++k) below += up_to[k] <= u ? 1 : 0;
+        return std::min(static_cast<std::size_t>(below), n);
     }
 
 private:
+    static constexpr std::size_t largest_table = 32768;  // numbers: what a processor keeps at hand
+
+    /// How many successes it takes until more have a probability below 2^-60.
+    static std::size_t successes_within_reach(std::size_t n, double p) {
+        double term = detail::power(1.0 - p, n);
+        std::size_t k = 0;
+        for (; k < n && (static_cast<double>(k) < static_cast<double>(n) * p || term > 0x1p-60); ++k) {
+            term *= p / (1.0 - p) * (static_cast<double>(n - k) / static_cast<double>(k + 1));
+        }
+        return k + 1;
+    }
+
+    void add_row(std::size_t n) {
+        double term = detail::power(1.0 - p_, n);
+        double sum = 0.0;
+        for (std::size_t k = 0; k < width_; ++k) {
+            sum += term;
+            up_to_.push_back(sum);
+            term *= k < n ? p_ / (1.0 - p_) * (static_cast<double>(n - k) / static_cast<double>(k + 1)) : 0.0;
+        }
+    }
+
     double p_;
-    std::vector<double> none_{};  // of n, the probability that none succeeds
+    std::size_t rows_ = 0;
+    std::size_t width_ = 0;
+    std::vector<double> up_to_{};  // rows_ x width_: of n, the probability of at most k successes
 };
 
 }  // namespace equipoise

@@ -3,9 +3,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include <equipoise/random/bulk_stream.hpp>
 #include <equipoise/random/portable_math.hpp>
-#include <equipoise/random/standard_normal.hpp>
-#include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
 namespace equipoise {
@@ -23,19 +22,46 @@ public:
     /// @param shape  at least 1
     explicit StandardGamma(double shape) : d_(shape - 1.0 / 3.0), c_(1.0 / (3.0 * std::sqrt(d_))) {}
 
-    double operator()(Stream& chance) const {
-        for (;;) {
-            const double w = c_ * standard_normal(chance);
-            const double u = uniform(chance);
-            const double root = 1.0 + w;
-            const double v = root * root * root;
-            const double w2 = w * w;
-            if (w > -0.5 && u < 1.0 - 1.3125 * d_ * (w2 * w2)) return d_ * v;
-            if (w > -1.0 && portable::log(u) < d_ * (portable::log(v) - 3.0 * w + 1.5 * w2 - w * w2)) return d_ * v;
-        }
+    template <Chance Numbers>
+    double operator()(Numbers& chance) const {
+        const Tried tried = attempt(chance);
+        return sufficient(tried) ? value(tried) : less_sure(chance, tried);
     }
 
 private:
+    struct Tried {
+        double w;
+        double u;
+    };
+
+    template <Chance Numbers>
+    Tried attempt(Numbers& chance) const {
+        const double w = c_ * standard_normal(chance);
+        return {w, uniform(chance)};
+    }
+
+    bool sufficient(const Tried& tried) const {
+        const double w2 = tried.w * tried.w;
+        return tried.w > -0.5 && tried.u < 1.0 - 1.3125 * d_ * (w2 * w2);
+    }
+
+    double value(const Tried& tried) const {
+        const double root = 1.0 + tried.w;
+        return d_ * (root * root * root);
+    }
+
+    // Rare, and kept apart so that what is frequent is short.
+    template <Chance Numbers>
+    [[gnu::noinline]] double less_sure(Numbers& chance, Tried tried) const {
+        for (;; tried = attempt(chance)) {
+            if (sufficient(tried)) return value(tried);
+            const double w = tried.w;
+            const double root = 1.0 + w;
+            const double v = root * root * root;
+            if (w > -1.0 && portable::log(tried.u) < d_ * (portable::log(v) - 3.0 * w + 1.5 * w * w - w * w * w)) return d_ * v;
+        }
+    }
+
     double d_;
     double c_;
 };
@@ -49,7 +75,8 @@ public:
     explicit ChiSquare(std::size_t df) : gamma_(df > 1 ? 0.5 * static_cast<double>(df) : 1.0), single_(df == 1) {}
 
     /// @complexity O(1)
-    double operator()(Stream& chance) const {
+    template <Chance Numbers>
+    double operator()(Numbers& chance) const {
         if (!single_) return 2.0 * gamma_(chance);
         const double z = standard_normal(chance);
         return z * z;

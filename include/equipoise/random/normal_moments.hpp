@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <equipoise/random/bulk_stream.hpp>
 #include <equipoise/random/gamma.hpp>
-#include <equipoise/random/standard_normal.hpp>
-#include <equipoise/random/stream.hpp>
 
 namespace equipoise {
 
@@ -40,13 +39,18 @@ public:
     /// @param moments    is given the moments of (1, x): the upper triangle of a symmetric matrix, row by row; what belongs to later variables stays
     /// @param width      of that matrix, at least variables + 1
     /// @complexity       O(variables^3); allocates nothing
-    void operator()(Stream& chance, std::size_t n, std::size_t variables, double* moments, std::size_t width) const {
-        using Draw = void (NormalMoments::*)(Stream&, std::size_t, std::size_t, double*, std::size_t) const;
-        static constexpr std::array<Draw, 6> draws{&NormalMoments::draw<any>, &NormalMoments::draw<1>, &NormalMoments::draw<2>,
-                                                   &NormalMoments::draw<3>,   &NormalMoments::draw<4>, &NormalMoments::draw<5>};
+    template <Chance Numbers>
+    void operator()(Numbers& chance, std::size_t n, std::size_t variables, double* moments, std::size_t width) const {
         moments[0] = static_cast<double>(n);
-        if (variables == 0) return;
-        (this->*draws[variables < draws.size() ? variables : any])(chance, n, variables, moments, width);
+        switch (variables) {
+            case 0: return;
+            case 1: return draw<1>(chance, n, variables, moments, width);
+            case 2: return draw<2>(chance, n, variables, moments, width);
+            case 3: return draw<3>(chance, n, variables, moments, width);
+            case 4: return draw<4>(chance, n, variables, moments, width);
+            case 5: return draw<5>(chance, n, variables, moments, width);
+            default: return draw<any>(chance, n, variables, moments, width);
+        }
     }
 
 private:
@@ -59,33 +63,29 @@ private:
     using Vector = std::array<double, room<Width>>;
     template <std::size_t Width>
     using Matrix = std::array<Vector<Width>, room<Width>>;
-    template <std::size_t Width>
-    struct Sums {
-        Vector<Width> sum;
-        Matrix<Width> products;
+
+    // The moments of (1, x): their upper triangle, row by row.
+    struct Moments {
+        double* first;
+        std::size_t width;
+
+        double& sum(std::size_t i) const { return first[i + 1]; }
+        /// i <= j
+        double& product(std::size_t i, std::size_t j) const { return first[(i + 1) * width - (i + 1) * i / 2 + j - i]; }
     };
 
-    template <std::size_t Width>
-    void draw(Stream& chance, std::size_t n, std::size_t variables, double* moments, std::size_t width) const {
+    template <std::size_t Width, Chance Numbers>
+    void draw(Numbers& chance, std::size_t n, std::size_t variables, double* moments, std::size_t width) const {
         const std::size_t m = Width == any ? variables : Width;
-        Sums<Width> drawn;
-        if (n > m + 1) {
-            by_decomposition<Width>(chance, n, m, drawn);
-        } else {
-            one_by_one<Width>(chance, n, m, drawn);
-        }
-        for (std::size_t i = 0; i < m; ++i) moments[i + 1] = drawn.sum[i];
-        for (std::size_t i = 0; i < m; ++i) {
-            double* const row = moments + (i + 1) * width - (i + 1) * i / 2;
-            for (std::size_t j = i; j < m; ++j) row[j - i] = drawn.products[i][j];
-        }
+        const Moments drawn{moments, width};
+        n > m + 1 ? by_decomposition<Width>(chance, n, m, drawn) : one_by_one<Width>(chance, n, m, drawn);
     }
 
     const double* row(std::size_t variable) const { return factor_.data() + variable * (variable + 1) / 2; }
 
     /// L z.
-    template <std::size_t Width>
-    Vector<Width> shifted(Stream& chance, std::size_t m) const {
+    template <std::size_t Width, Chance Numbers>
+    Vector<Width> shifted(Numbers& chance, std::size_t m) const {
         Vector<Width> z;
         Vector<Width> x;
         for (std::size_t i = 0; i < m; ++i) z[i] = standard_normal(chance);
@@ -96,41 +96,44 @@ private:
         return x;
     }
 
-    template <std::size_t Width>
-    void one_by_one(Stream& chance, std::size_t n, std::size_t m, Sums<Width>& of) const {
-        of = {};
+    template <std::size_t Width, Chance Numbers>
+    void one_by_one(Numbers& chance, std::size_t n, std::size_t m, const Moments& of) const {
+        for (std::size_t i = 0; i < m; ++i) {
+            of.sum(i) = 0.0;
+            for (std::size_t j = i; j < m; ++j) of.product(i, j) = 0.0;
+        }
         for (std::size_t k = 0; k < n; ++k) {
             Vector<Width> x = shifted<Width>(chance, m);
             for (std::size_t i = 0; i < m; ++i) x[i] += mean_[i];
             for (std::size_t i = 0; i < m; ++i) {
-                of.sum[i] += x[i];
-                for (std::size_t j = 0; j < m; ++j) of.products[i][j] += x[i] * x[j];
+                of.sum(i) += x[i];
+                for (std::size_t j = i; j < m; ++j) of.product(i, j) += x[i] * x[j];
             }
         }
     }
 
-    template <std::size_t Width>
-    void by_decomposition(Stream& chance, std::size_t n, std::size_t m, Sums<Width>& of) const {
+    template <std::size_t Width, Chance Numbers>
+    void by_decomposition(Numbers& chance, std::size_t n, std::size_t m, const Moments& of) const {
         const auto count = static_cast<double>(n);
         const double root = std::sqrt(count);
         const double inverse = 1.0 / count;
-        const Vector<Width> x = shifted<Width>(chance, m);
+        Vector<Width> sum = shifted<Width>(chance, m);
         const Matrix<Width> scatter = scatter_factor<Width>(chance, n, m);
-        for (std::size_t i = 0; i < m; ++i) of.sum[i] = count * mean_[i] + root * x[i];
+        for (std::size_t i = 0; i < m; ++i) sum[i] = count * mean_[i] + root * sum[i];
         for (std::size_t i = 0; i < m; ++i) {
-            const double mean = of.sum[i] * inverse;
-            for (std::size_t j = 0; j < m; ++j) of.products[i][j] = mean * of.sum[j];
-        }
-        for (std::size_t k = 0; k < m; ++k) {
-            for (std::size_t i = 0; i < m; ++i) {
-                for (std::size_t j = 0; j < m; ++j) of.products[i][j] += scatter[k][i] * scatter[k][j];
+            of.sum(i) = sum[i];
+            const double mean = sum[i] * inverse;
+            for (std::size_t j = i; j < m; ++j) {
+                double product = mean * sum[j];
+                for (std::size_t k = 0; k <= i; ++k) product += scatter[i][k] * scatter[j][k];
+                of.product(i, j) = product;
             }
         }
     }
 
-    /// (L A)'.
-    template <std::size_t Width>
-    Matrix<Width> scatter_factor(Stream& chance, std::size_t n, std::size_t m) const {
+    /// L A, of which the lower triangle is filled.
+    template <std::size_t Width, Chance Numbers>
+    Matrix<Width> scatter_factor(Numbers& chance, std::size_t n, std::size_t m) const {
         Matrix<Width> a;
         for (std::size_t i = 0; i < m; ++i) {
             for (std::size_t j = 0; j < i; ++j) a[i][j] = standard_normal(chance);
@@ -139,15 +142,18 @@ private:
         for (std::size_t i = 0; i < m; ++i) a[i][i] = std::sqrt(a[i][i]);
         Matrix<Width> factor;
         for (std::size_t i = 0; i < m; ++i) {
-            for (std::size_t j = 0; j < m; ++j) {
-                factor[j][i] = 0.0;
-                for (std::size_t k = j; k <= i; ++k) factor[j][i] += row(i)[k] * a[k][j];
+            for (std::size_t j = 0; j <= i; ++j) {
+                factor[i][j] = 0.0;
+                for (std::size_t k = j; k <= i; ++k) factor[i][j] += row(i)[k] * a[k][j];
             }
         }
         return factor;
     }
 
-    double chi_square(Stream& chance, std::size_t df) const { return df <= scatter_.size() ? scatter_[df - 1](chance) : ChiSquare(df)(chance); }
+    template <Chance Numbers>
+    double chi_square(Numbers& chance, std::size_t df) const {
+        return df <= scatter_.size() ? scatter_[df - 1](chance) : ChiSquare(df)(chance);
+    }
 
     std::vector<double> mean_;
     std::vector<double> factor_;

@@ -11,6 +11,7 @@
 #include <equipoise/cohort/collapsed_statistics.hpp>
 #include <equipoise/cohort/simulate_trial.hpp>
 #include <equipoise/data/analysis_view.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/address.hpp>
 #include <equipoise/study/prepared_study.hpp>
@@ -27,7 +28,7 @@ public:
         if (study.collapsed) {
             collapsed_.emplace(*study.collapsed);
         } else {
-            participants_.emplace(study.trial);
+            participants_.emplace(study.trial, analyse_.reads());
         }
     }
 
@@ -47,7 +48,7 @@ private:
     /// Trials whose every participant is simulated, as their analyses take them.
     class Participants {
     public:
-        explicit Participants(const PreparedTrial& trial) : simulate_(trial), view_(trial.design) {}
+        Participants(const PreparedTrial& trial, const DataRead& read) : simulate_(trial, read), view_(trial.design) {}
 
         const TrialData& operator()(const StudyKey& key, std::uint64_t replicate) {
             data_ = &simulate_(key, replicate);

@@ -11,7 +11,7 @@
 #include <equipoise/design/arm.hpp>
 #include <equipoise/design/visits.hpp>
 #include <equipoise/mechanism/scale.hpp>
-#include <equipoise/random/wide/avx2_available.hpp>
+#include <equipoise/random/wide/instruction_sets.hpp>
 
 namespace equipoise::wide {
 

@@ -6,7 +6,7 @@
 #include <span>
 
 #include <equipoise/random/normal_quantile.hpp>
-#include <equipoise/random/wide/avx2_available.hpp>
+#include <equipoise/random/wide/instruction_sets.hpp>
 #include <equipoise/random/wide/philox_blocks.hpp>
 
 #if defined(__x86_64__) && defined(__GNUC__)
