@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/uniform.hpp>
 
 namespace bulk_stream_test {
 

@@ -9,7 +9,7 @@
 #include <equipoise/design/allocation_faults.hpp>
 #include <equipoise/design/design.hpp>
 #include <equipoise/random/binomial.hpp>
-#include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/chance.hpp>
 #include <equipoise/random/uniform.hpp>
 
 namespace equipoise {

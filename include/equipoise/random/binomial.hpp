@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/chance.hpp>
 #include <equipoise/random/gamma.hpp>
 #include <equipoise/random/uniform.hpp>
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -10,7 +9,6 @@
 #include <equipoise/random/normal_quantile.hpp>
 #include <equipoise/random/standard_normal.hpp>
 #include <equipoise/random/stream.hpp>
-#include <equipoise/random/uniform.hpp>
 #include <equipoise/random/wide/philox_blocks.hpp>
 
 namespace equipoise {
@@ -69,12 +67,5 @@ private:
 
 /// A draw from the standard normal distribution.
 inline double standard_normal(BulkStream& chance) { return chance.normal(); }
-
-/// What random numbers are taken from, one after another: a Stream, or a BulkStream.
-template <class Numbers>
-concept Chance = requires(Numbers& chance) {
-    { standard_normal(chance) } -> std::same_as<double>;
-    { uniform(chance) } -> std::same_as<double>;
-};
 
 }  // namespace equipoise

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/chance.hpp>
 #include <equipoise/random/portable_math.hpp>
 #include <equipoise/random/uniform.hpp>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/chance.hpp>
 #include <equipoise/random/gamma.hpp>
 
 namespace equipoise {
@@ -86,11 +86,10 @@ private:
     /// L z.
     template <std::size_t Width, Chance Numbers>
     Vector<Width> shifted(Numbers& chance, std::size_t m) const {
-        Vector<Width> z;
-        Vector<Width> x;
+        Vector<Width> z{};
+        Vector<Width> x{};
         for (std::size_t i = 0; i < m; ++i) z[i] = standard_normal(chance);
         for (std::size_t i = 0; i < m; ++i) {
-            x[i] = 0.0;
             for (std::size_t j = 0; j <= i; ++j) x[i] += row(i)[j] * z[j];
         }
         return x;

@@ -81,6 +81,9 @@ namespace avx2 {
 
 namespace avx512 {
 
+/// All lanes. Functions that take a mask and clear the others give the same instructions as those without one, whose undefined lanes GCC 12 warns of.
+inline constexpr __mmask8 all = 0xFF;
+
 /// Draws 8 blocks in each of several vectors, as in namespace avx2.
 template <std::size_t Vectors>
 [[gnu::target("avx512f"), gnu::always_inline]] inline void draw(__m512i& place, const Philox4x32::Counter& counter, const Philox4x32::Key& key, std::uint32_t* to) {
@@ -98,10 +101,10 @@ template <std::size_t Vectors>
     __m512i q = _mm512_set1_epi64(key[1]);
     for (std::size_t round = 0; round < Philox4x32::rounds; ++round) {
         for (auto& [a, b, c, d] : lanes) {
-            const __m512i first = _mm512_mul_epu32(a, first_multiplier);
-            const __m512i second = _mm512_mul_epu32(c, second_multiplier);
-            a = _mm512_xor_si512(_mm512_srli_epi64(second, 32), _mm512_xor_si512(b, p));
-            c = _mm512_xor_si512(_mm512_srli_epi64(first, 32), _mm512_xor_si512(d, q));
+            const __m512i first = _mm512_maskz_mul_epu32(all, a, first_multiplier);
+            const __m512i second = _mm512_maskz_mul_epu32(all, c, second_multiplier);
+            a = _mm512_xor_si512(_mm512_maskz_srli_epi64(all, second, 32), _mm512_xor_si512(b, p));
+            c = _mm512_xor_si512(_mm512_maskz_srli_epi64(all, first, 32), _mm512_xor_si512(d, q));
             b = second;
             d = first;
         }
@@ -111,10 +114,10 @@ template <std::size_t Vectors>
     const __m512i first_four = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     const __m512i last_four = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
     for (const auto& [a, b, c, d] : lanes) {
-        const __m512i front = _mm512_mask_blend_epi32(0b1010101010101010, a, _mm512_slli_epi64(b, 32));
-        const __m512i back = _mm512_mask_blend_epi32(0b1010101010101010, c, _mm512_slli_epi64(d, 32));
-        const __m512i even = _mm512_unpacklo_epi64(front, back);
-        const __m512i odd = _mm512_unpackhi_epi64(front, back);
+        const __m512i front = _mm512_mask_blend_epi32(0b1010101010101010, a, _mm512_maskz_slli_epi64(all, b, 32));
+        const __m512i back = _mm512_mask_blend_epi32(0b1010101010101010, c, _mm512_maskz_slli_epi64(all, d, 32));
+        const __m512i even = _mm512_maskz_unpacklo_epi64(all, front, back);
+        const __m512i odd = _mm512_maskz_unpackhi_epi64(all, front, back);
         _mm512_storeu_si512(to, _mm512_permutex2var_epi64(even, first_four, odd));
         _mm512_storeu_si512(to + 16, _mm512_permutex2var_epi64(even, last_four, odd));
         to += 32;

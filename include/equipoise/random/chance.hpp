@@ -1,0 +1,21 @@
+#pragma once
+
+#include <concepts>
+
+#include <equipoise/random/bulk_stream.hpp>
+#include <equipoise/random/standard_normal.hpp>
+#include <equipoise/random/stream.hpp>
+#include <equipoise/random/uniform.hpp>
+
+namespace equipoise {
+
+/// What random numbers are taken from, one after another: a Stream, or a BulkStream.
+template <class Numbers>
+concept Chance = requires(Numbers& chance) {
+    { standard_normal(chance) } -> std::same_as<double>;
+    { uniform(chance) } -> std::same_as<double>;
+};
+
+static_assert(Chance<Stream> && Chance<BulkStream>);
+
+}  // namespace equipoise
