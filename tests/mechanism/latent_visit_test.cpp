@@ -6,6 +6,7 @@
 
 #include <equipoise/mechanism/eligibility.hpp>
 #include <equipoise/mechanism/latent_visit.hpp>
+#include <equipoise/random/stream.hpp>
 #include <equipoise/random/uniform.hpp>
 
 #include "quadrature.hpp"
