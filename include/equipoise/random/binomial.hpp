@@ -24,6 +24,11 @@ inline double power(double base, std::size_t exponent) {
 /// The most successes that are expected where they are counted up from none.
 inline constexpr double few = 16.0;
 
+/// P(k + 1 of n) from P(k of n), k < n.
+inline double next_term(double term, double odds, std::size_t n, std::size_t k) {
+    return term * (odds * (static_cast<double>(n - k) / static_cast<double>(k + 1)));
+}
+
 /// A binomial draw by inversion: the probabilities of 0, 1, 2, ... are subtracted from a uniform number until it is used up.
 ///
 /// @param p     at most 1/2, with n p at most `few`
@@ -38,7 +43,7 @@ std::size_t few_of(Numbers& chance, std::size_t n, double p, double none) {
         std::size_t k = 0;
         for (; left >= term && k < n && k < out_of_reach; ++k) {
             left -= term;
-            term *= odds * (static_cast<double>(n - k) / static_cast<double>(k + 1));
+            term = next_term(term, odds, n, k);
         }
         if (left < term) return k;
     }
@@ -83,11 +88,11 @@ public:
     /// @param p     in [0, 1]
     /// @param most  trials that are expected; more can be drawn as well
     Binomial(double p, std::size_t most) : p_(p) {
-        if (!(p > 0.0 && p <= 0.5) || static_cast<double>(most) * p > detail::few) return;
-        width_ = successes_within_reach(most, p);
-        if ((most + 1) * width_ > largest_table) return;
-        for (std::size_t n = 0; n <= most; ++n) add_row(n);
-        rows_ = most + 1;
+        if (!(p > 0.0 && p <= 0.5)) return;
+        const auto largest = static_cast<std::size_t>(std::min(static_cast<double>(most), detail::few / p));
+        width_ = successes_within_reach(largest, p);
+        rows_ = std::min(largest + 1, largest_table / width_);
+        for (std::size_t n = 0; n < rows_; ++n) add_row(n);
     }
 
     /// How many of n succeed; no random number is used where that is certain.
@@ -110,7 +115,7 @@ private:
         double term = detail::power(1.0 - p, n);
         std::size_t k = 0;
         for (; k < n && (static_cast<double>(k) < static_cast<double>(n) * p || term > 0x1p-60); ++k) {
-            term *= p / (1.0 - p) * (static_cast<double>(n - k) / static_cast<double>(k + 1));
+            term = detail::next_term(term, p / (1.0 - p), n, k);
         }
         return k + 1;
     }
@@ -121,7 +126,7 @@ private:
         for (std::size_t k = 0; k < width_; ++k) {
             sum += term;
             up_to_.push_back(sum);
-            term *= k < n ? p_ / (1.0 - p_) * (static_cast<double>(n - k) / static_cast<double>(k + 1)) : 0.0;
+            term = k < n ? detail::next_term(term, p_ / (1.0 - p_), n, k) : 0.0;
         }
     }
 

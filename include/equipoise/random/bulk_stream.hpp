@@ -17,12 +17,15 @@ namespace equipoise {
 /// their own order.
 ///
 /// The b-th 16 words and the b-th 32 normals are the first of the streams of participant b with items 0 and 1 of one layer, of which nothing else is drawn.
-/// @complexity  O(1): about 2 ns for a word and 3 ns for a normal with AVX2, a fifth of what a Stream needs
+/// @complexity  O(1)
 /// @verified    tests/random/bulk_stream_test.cpp (the streams themselves)
 class BulkStream {
 public:
     using result_type = std::uint64_t;
 
+    /// @param replicate  which simulated trial, from 0, below 2^32
+    /// @param layer      of which nobody draws in another way
+    /// @throws           std::out_of_range, when numbers are drawn, beyond 2^32 replicates or 2^22 batches
     constexpr BulkStream(const StudyKey& study, std::uint64_t replicate, Layer layer) : study_(study), replicate_(replicate), layer_(layer) {}
 
     static constexpr result_type min() { return 0; }

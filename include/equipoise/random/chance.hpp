@@ -9,11 +9,10 @@
 
 namespace equipoise {
 
-/// What random numbers are taken from, one after another: a Stream, or a BulkStream.
+/// What random numbers are taken from, one after another, words and standard normals: a Stream, or a BulkStream.
 template <class Numbers>
-concept Chance = requires(Numbers& chance) {
+concept Chance = Words64<Numbers> && requires(Numbers& chance) {
     { standard_normal(chance) } -> std::same_as<double>;
-    { uniform(chance) } -> std::same_as<double>;
 };
 
 static_assert(Chance<Stream> && Chance<BulkStream>);
