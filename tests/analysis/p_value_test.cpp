@@ -19,7 +19,7 @@ constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 static_assert(std::is_trivially_copyable_v<PValue>);
 
 void check_same(const Inference& inference, double effect, double standard_error, double df) {
-    const PValue p = inference.found(effect, standard_error, df).p_value;
+    const PValue p = inference.p_value(effect, standard_error, df, inference.critical(df));
     const double number = inference.p_value(effect, standard_error, df);
     INFO(to_string(inference.hypothesis().alternative) << ", alpha " << inference.alpha() << ", effect " << effect << ", df " << df);
     CHECK(p.value() == number);

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include <equipoise/random/bulk_stream.hpp>
 #include <equipoise/random/uniform.hpp>
@@ -12,15 +11,28 @@ namespace bulk_stream_test {
 
 using namespace equipoise;
 
-TEST_CASE("what is drawn in bulk are the words and normals of streams, batch after batch") {
+TEST_CASE("what is drawn in bulk are the words and normals of a stream, batch after batch, however many are drawn at once") {
     const StudyKey key(5, 2);
-    BulkStream bulk(key, 11, Layer::collapsed);
-    for (std::uint64_t batch = 0; batch < 3; ++batch) {
-        Stream words(key, 11, {Layer::collapsed, 0}, batch);
-        for (int k = 0; k < 16; ++k) REQUIRE(bulk() == words());
-        std::vector<double> normals(32);
-        fill_standard_normals(Stream(key, 11, {Layer::collapsed, 1}, batch), NormalsAbove{}, normals);
-        for (const double normal : normals) REQUIRE(standard_normal(bulk) == normal);
+    const Stream stream(key, 11, {Layer::collapsed});
+    for (const std::size_t at_once : {1U, 2U}) {
+        BulkStream bulk(key, 11, Layer::collapsed, at_once);
+        for (std::uint32_t batch = 0; batch < 4; ++batch) {
+            for (std::uint32_t k = 0; k < 32; k += 2) {
+                const std::uint64_t high = stream.word(64 * batch + k + 1);
+                REQUIRE(bulk() == (stream.word(64 * batch + k) | high << 32U));
+            }
+            for (std::uint32_t k = 32; k < 64; ++k) REQUIRE(standard_normal(bulk) == normal_quantile(column_uniform(stream, 64 * batch + k)));
+        }
+    }
+}
+
+TEST_CASE("normals that are used faster than words are those of their own batches") {
+    const StudyKey key(7);
+    for (const std::size_t at_once : {1U, 2U}) {
+        BulkStream bulk(key, 0, Layer::collapsed, at_once);
+        const Stream stream(key, 0, {Layer::collapsed});
+        for (std::uint32_t k = 0; k < 200; ++k) REQUIRE(standard_normal(bulk) == normal_quantile(column_uniform(stream, k / 32 * 64 + 32 + k % 32)));
+        REQUIRE(bulk() == Stream(stream)());
     }
 }
 

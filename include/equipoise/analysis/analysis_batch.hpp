@@ -59,6 +59,8 @@ public:
             }
         }
         estimates_.resize(answers_.size());
+        found_.resize(fits_.size());
+        in_place_ = fits_.size() == 1 && std::ranges::is_sorted(fits_.front().places);
     }
 
     /// By analysis as listed, then as the analysis has them.
@@ -84,10 +86,9 @@ public:
     std::span<const Estimate> operator()(const TrialData& data, const StudyKey& key, std::uint64_t replicate) {
         reduce_(data);
         for (std::size_t f = 0; f < fits_.size(); ++f) {
-            const std::span<const Estimate> found = prepared_[f](reduce_.data(f), reduce_.statistics(f), Stream(key, replicate, fits_[f].chance));
-            for (std::size_t i = 0; i < found.size(); ++i) estimates_[fits_[f].places[i]] = found[i];
+            found_[f] = prepared_[f](reduce_.data(f), reduce_.statistics(f), Stream(key, replicate, fits_[f].chance));
         }
-        return estimates_;
+        return collected();
     }
 
     /// Analyses one trial of which nothing is known but its sufficient statistics.
@@ -95,11 +96,8 @@ public:
     /// Only where there is one plan, and no analysis needs the participants.
     /// @param statistics  of the plan
     std::span<const Estimate> operator()(const SufficientStatistics& statistics, const StudyKey& key, std::uint64_t replicate) {
-        for (std::size_t f = 0; f < fits_.size(); ++f) {
-            const std::span<const Estimate> found = prepared_[f](nobody_, statistics, Stream(key, replicate, fits_[f].chance));
-            for (std::size_t i = 0; i < found.size(); ++i) estimates_[fits_[f].places[i]] = found[i];
-        }
-        return estimates_;
+        for (std::size_t f = 0; f < fits_.size(); ++f) found_[f] = prepared_[f](nobody_, statistics, Stream(key, replicate, fits_[f].chance));
+        return collected();
     }
 
 private:
@@ -108,6 +106,15 @@ private:
         std::vector<std::size_t> places{};  // among all answers, of each answer of the fit
         Purpose chance{};
     };
+
+    // Of all fits at the end, and of a single one where they are: numbers that were only just written make a processor wait that copies them.
+    std::span<const Estimate> collected() {
+        if (in_place_) return found_.front();
+        for (std::size_t f = 0; f < fits_.size(); ++f) {
+            for (std::size_t i = 0; i < found_[f].size(); ++i) estimates_[fits_[f].places[i]] = found_[f][i];
+        }
+        return estimates_;
+    }
 
     static std::vector<Fit> grouped(const std::vector<AnyAnalysis>& analyses) {
         std::vector<Fit> fits;
@@ -139,7 +146,9 @@ private:
     OutcomeReductions reduce_;
     std::vector<PreparedAnalysis> prepared_{};
     std::vector<AnalysisAnswer> answers_{};
+    std::vector<std::span<const Estimate>> found_{};  // by each fit
     std::vector<Estimate> estimates_{};
+    bool in_place_ = false;  // the estimates of a single fit are in the order of the answers
 };
 
 }  // namespace equipoise

@@ -32,12 +32,17 @@ public:
             const auto whole = static_cast<std::size_t>(df);
             if (static_cast<double>(whole) == df) return whole_[whole - first_whole];
         }
+        return of_any(df);
+    }
+
+private:
+    // Kept apart, so that what most tests need is short enough to stand where they are.
+    [[gnu::noinline]] double of_any(double df) const {
         if (many_.accurate && df >= 20) return many_(1.0 / df);
         if (few_.accurate && df >= 5 && df <= 20) return few_(1.0 / df);
         return two_sided_critical(alpha_, df);
     }
 
-private:
     static constexpr std::size_t terms = 12;
     static constexpr std::size_t first_whole = 20;
 

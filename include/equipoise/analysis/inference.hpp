@@ -32,22 +32,15 @@ public:
         return tail() == PValue::Tail::both ? two_sided_p(t, df) : lower_tail_p(t, df);
     }
 
-    /// The two-sided interval at level 1 - alpha, whatever the alternative.
-    Interval interval(double effect, double standard_error, double df) const { return found(effect, standard_error, df).interval; }
-
-    /// What a test and an interval say of an effect.
-    struct Found {
-        PValue p_value;  ///< whether it is below the level is known; the number is found when it is asked for
-        Interval interval;
-    };
-
-    /// Both at once, by one critical value.
-    Found found(double effect, double standard_error, double df) const {
-        const double critical = critical_(df);
-        const double margin = critical * standard_error;
-        return {.p_value = PValue::of_t(statistic(effect, standard_error), df, tail(), level(), critical),
-                .interval = {.lower = effect - margin, .upper = effect + margin}};
+    /// The same, of which whether it is below the level is known at once, and the number is found when it is asked for.
+    /// @param critical  critical(df)
+    PValue p_value(double effect, double standard_error, double df, double critical) const {
+        return PValue::of_t(statistic(effect, standard_error), df, tail(), level(), critical);
     }
+
+    /// The two-sided interval at level 1 - alpha, whatever the alternative.
+    Interval interval(double effect, double standard_error, double df) const { return interval(effect, critical(df) * standard_error); }
+    static Interval interval(double effect, double margin) { return {.lower = effect - margin, .upper = effect + margin}; }
 
     /// P(|T| >= critical) = alpha.
     double critical(double df) const { return critical_(df); }

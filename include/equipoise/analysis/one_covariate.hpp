@@ -30,19 +30,21 @@ inline PerArm<CovariateSums> covariate_sums(const SufficientStatistics& statisti
     const std::size_t xx = statistics.packed(x, x);
     const std::size_t xy = statistics.packed(x, y);
     const std::size_t yy = statistics.packed(y, y);
-    PerArm<CovariateSums> both{};
-    for (std::size_t g = 0; g < statistics.groups(); ++g) {
-        if ((statistics.observed(g) & wanted) != wanted) continue;
-        const double* const moments = statistics.moments(g);
-        CovariateSums& sums = both[statistics.cell(g).arm];
-        sums.n += moments[0];
-        sums.x += moments[x];
-        sums.xx += moments[xx];
-        sums.y += moments[y];
-        sums.xy += moments[xy];
-        sums.yy += moments[yy];
-    }
-    return both;
+    const auto of = [&](Arm arm) {  // arm by arm and in variables of their own, so that sums stay in registers
+        double n = 0, sum_x = 0, sum_xx = 0, sum_y = 0, sum_xy = 0, sum_yy = 0;
+        for (std::size_t g = 0; g < statistics.groups(); ++g) {
+            if (statistics.cell(g).arm != arm || (statistics.observed(g) & wanted) != wanted) continue;
+            const double* const moments = statistics.moments(g);
+            n += moments[0];
+            sum_x += moments[x];
+            sum_xx += moments[xx];
+            sum_y += moments[y];
+            sum_xy += moments[xy];
+            sum_yy += moments[yy];
+        }
+        return CovariateSums{.n = n, .x = sum_x, .xx = sum_xx, .y = sum_y, .xy = sum_xy, .yy = sum_yy};
+    };
+    return {of(Arm::control), of(Arm::treatment)};
 }
 
 /// The effect of treatment on y, allowing for one covariate.

@@ -52,7 +52,8 @@ private:
 
     PValue(double t, double df, Tail tail, double level, bool below) : value_(t), df_(df), level_(level), tail_(tail), of_t_(true), below_(below) {}
 
-    static double number_of(double t, double df, Tail tail) { return tail == Tail::both ? two_sided_p(t, df) : lower_tail_p(t, df); }
+    // Kept apart, since it is rarely asked for.
+    [[gnu::noinline]] static double number_of(double t, double df, Tail tail) { return tail == Tail::both ? two_sided_p(t, df) : lower_tail_p(t, df); }
 
     double value_ = std::numeric_limits<double>::quiet_NaN();  // the number, or t
     double df_ = 0.0;

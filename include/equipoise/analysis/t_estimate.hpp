@@ -10,12 +10,12 @@ namespace equipoise {
 /// The estimate of an effect whose ratio to its standard error is referred to a t distribution (the normal one
 /// if the degrees of freedom are infinite): p-value and interval with it.
 inline Estimate t_estimate(double effect, double standard_error, double degrees_of_freedom, double analysed, const Inference& inference) {
-    const Inference::Found found = inference.found(effect, standard_error, degrees_of_freedom);
+    const double critical = inference.critical(degrees_of_freedom);
     return {.effect = effect,
             .standard_error = standard_error,
             .degrees_of_freedom = degrees_of_freedom,
-            .p_value = found.p_value,
-            .interval = found.interval,
+            .p_value = inference.p_value(effect, standard_error, degrees_of_freedom, critical),
+            .interval = Inference::interval(effect, critical * standard_error),
             .status = FitStatus::converged,
             .participants_analysed = static_cast<std::uint32_t>(analysed)};
 }

@@ -25,17 +25,19 @@ inline PerArm<Sample> visit_samples(const SufficientStatistics& statistics, std:
     const std::size_t yy = statistics.packed(y + 1, y + 1);
     const std::size_t bb = statistics.packed(b + 1, b + 1);
     const std::size_t by = statistics.packed(b + 1, y + 1);
-    PerArm<Sample> samples;
-    for (std::size_t g = 0; g < statistics.groups(); ++g) {
-        if ((statistics.observed(g) & wanted) != wanted) continue;
-        Sample& sample = samples[statistics.cell(g).arm];
-        const double* moments = statistics.moments(g);
-        sample.n += moments[0];
-        sample.sum += moments[y + 1] - (change ? moments[b + 1] : 0.0);
-        sample.squares += moments[yy];
-        if (change) sample.squares += moments[bb] - 2.0 * moments[by];
-    }
-    return samples;
+    const auto of = [&](Arm arm) {  // arm by arm and in variables of their own, so that sums stay in registers
+        double n = 0, sum = 0, squares = 0;
+        for (std::size_t g = 0; g < statistics.groups(); ++g) {
+            if (statistics.cell(g).arm != arm || (statistics.observed(g) & wanted) != wanted) continue;
+            const double* const moments = statistics.moments(g);
+            n += moments[0];
+            sum += moments[y + 1] - (change ? moments[b + 1] : 0.0);
+            squares += moments[yy];
+            if (change) squares += moments[bb] - 2.0 * moments[by];
+        }
+        return Sample{.n = n, .sum = sum, .squares = squares};
+    };
+    return {of(Arm::control), of(Arm::treatment)};
 }
 
 }  // namespace equipoise

@@ -32,7 +32,7 @@ public:
     /// The statistics of one trial; valid until the next call.
     /// @complexity  O(cells x visits^4), whatever the number of participants; allocates nothing
     const SufficientStatistics& operator()(const StudyKey& key, std::uint64_t replicate) {
-        BulkStream chance(key, replicate, Layer::collapsed);
+        BulkStream chance(key, replicate, Layer::collapsed, trial_->batches);
         if (count(chance) != present_) arrange();
         const std::size_t width = trial_->layout.columns() + 1;
         for (std::size_t g = 0; g < statistics_.groups(); ++g) {

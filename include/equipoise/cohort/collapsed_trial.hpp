@@ -30,6 +30,7 @@ struct CollapsedTrial {
     CellSizes sizes;
     PerArm<std::vector<Binomial>> leaving;  ///< before each visit after baseline, of those still in the trial
     std::vector<NormalMoments> scores;      ///< about the centre, of each cell
+    std::size_t batches;                    ///< of random numbers that are drawn at once
 };
 
 namespace detail {
@@ -89,7 +90,7 @@ inline CollapsedTrial collapse(const PreparedTrial& trial, StatisticsLayout layo
     if (!tells_boosters_apart && detail::boosters_do_nothing(outcome)) design.boosters.reset();
     const std::size_t first = layout.covariates.empty() ? 1 : 0;
     const auto mean = [&](Cell cell, std::size_t visit) { return outcome.latent(cell).visits[visit].mean; };
-    CollapsedTrial collapsed{.layout = std::move(layout), .centre = {}, .sizes = CellSizes(design), .leaving = {}, .scores = {}};
+    CollapsedTrial collapsed{.layout = std::move(layout), .centre = {}, .sizes = CellSizes(design), .leaving = {}, .scores = {}, .batches = trial.dropout.can_happen() ? std::size_t{2} : std::size_t{1}};
     for (std::size_t v = first; v < outcome.visits(); ++v) {
         collapsed.centre.push_back(mean({Arm::control, false}, v) + 0.5 * (mean({Arm::treatment, false}, v) - mean({Arm::control, false}, v)));
     }

@@ -28,7 +28,7 @@ public:
     static std::optional<OutcomeByColumns> of(const PreparedTrial& trial) {
         const auto* known = trial.outcome.repeated_measures();
         std::optional<wide::ScoreRows> rows = known != nullptr ? known->score_rows() : std::nullopt;
-        if (!rows || trial.design.participants < wide::lanes) return std::nullopt;
+        if (!rows || trial.design.participants < wide::fewest_participants) return std::nullopt;
         return OutcomeByColumns(trial, *known, *std::move(rows));
     }
 

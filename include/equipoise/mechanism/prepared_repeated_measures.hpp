@@ -163,7 +163,6 @@ public:
                 for (std::size_t j = 0; j < of_normals.size(); ++j) rows.weight(v, j)[cell.index()] = of_normals[j];
             }
         }
-        rows.compare_boosters();
         return rows;
     }
 

@@ -32,10 +32,13 @@ public:
     void reserve(std::uint64_t replicates) { intervals_.reserve(static_cast<std::size_t>(std::min(replicates, limit_))); }
 
     /// @param reports  the numbers that the row has; without an interval there is nothing to keep
-    void add(const Estimate& estimate, const Reports& reports = {}) {
+    void add(const Estimate& estimate, const Reports& reports = {}) { add(estimate, counts_as_usable(estimate, reports), reports); }
+
+    /// The same of an estimate that has been judged already.
+    void add(const Estimate& estimate, bool usable, const Reports& reports) {
         ++replicates_;
         if (!complete()) return let_go();
-        if (reports.interval && counts_as_usable(estimate, reports)) intervals_.push_back(estimate.interval);
+        if (reports.interval && usable) intervals_.push_back(estimate.interval);
     }
 
     /// Appends later replicates of the same row.

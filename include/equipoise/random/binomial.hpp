@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include <equipoise/random/chance.hpp>
@@ -90,7 +91,7 @@ public:
     Binomial(double p, std::size_t most) : p_(p) {
         if (!(p > 0.0 && p <= 0.5)) return;
         const auto largest = static_cast<std::size_t>(std::min(static_cast<double>(most), detail::few / p));
-        width_ = successes_within_reach(largest, p);
+        width_ = (successes_within_reach(largest, p) / at_a_time + 1) * at_a_time;
         rows_ = std::min(largest + 1, largest_table / width_);
         for (std::size_t n = 0; n < rows_; ++n) add_row(n);
     }
@@ -102,12 +103,15 @@ public:
         if (n >= rows_) return binomial(chance, n, p_);
         const double u = uniform(chance);
         const double* const up_to = up_to_.data() + n * width_;
-        std::int64_t below = 0;  // as wide as the numbers, so that several are compared at a time
-        for (std::size_t k = 0; k < width_; ++k) below += up_to[k] <= u ? 1 : 0;
-        return std::min(static_cast<std::size_t>(below), n);
+        for (std::size_t first = 0;; first += at_a_time) {
+            std::int64_t below = 0;  // as wide as the numbers, so that several are compared at a time
+            for (std::size_t k = 0; k < at_a_time; ++k) below += up_to[first + k] <= u ? 1 : 0;
+            if (below < static_cast<std::int64_t>(at_a_time)) return std::min(first + static_cast<std::size_t>(below), n);
+        }
     }
 
 private:
+    static constexpr std::size_t at_a_time = 8;
     static constexpr std::size_t largest_table = 32768;  // numbers: what a processor keeps at hand
 
     /// How many successes it takes until more have a probability below 2^-60.
@@ -123,17 +127,18 @@ private:
     void add_row(std::size_t n) {
         double term = detail::power(1.0 - p_, n);
         double sum = 0.0;
-        for (std::size_t k = 0; k < width_; ++k) {
+        for (std::size_t k = 0; k + 1 < width_; ++k) {
             sum += term;
             up_to_.push_back(sum);
             term = k < n ? detail::next_term(term, p_ / (1.0 - p_), n, k) : 0.0;
         }
+        up_to_.push_back(std::numeric_limits<double>::infinity());
     }
 
     double p_;
     std::size_t rows_ = 0;
     std::size_t width_ = 0;
-    std::vector<double> up_to_{};  // rows_ x width_: of n, the probability of at most k successes
+    std::vector<double> up_to_{};  // rows_ x width_: of n, the probability of at most k successes; infinity at the end
 };
 
 }  // namespace equipoise

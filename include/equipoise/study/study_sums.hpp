@@ -45,7 +45,7 @@ struct StudySums {
         for (std::size_t r = 0; r < rows.size(); ++r) {
             as_[r] = counted(estimates[r], rows[r].level, rows[r].reports);
             rows[r].add(estimates[r], as_[r]);
-            kept[r].add(estimates[r], rows[r].reports);
+            kept[r].add(estimates[r], as_[r].usable, rows[r].reports);
         }
         for (std::size_t p = 0; p < pairs.size(); ++p) {
             const auto [first, second] = study.pairs[p];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -15,7 +16,8 @@
 
 namespace equipoise::wide {
 
-inline constexpr std::size_t lanes = 4;
+/// The fewest participants whose scores can be recorded at a time.
+inline constexpr std::size_t fewest_participants = 4;
 
 /// What makes scores of normals, by visit: its latent mean, the share that is still in the trial, and the weight of each normal up to that
 /// visit's own; each for the four cells.
@@ -23,8 +25,7 @@ struct ScoreRows {
     using OfCells = std::array<double, cell_count>;
 
     std::size_t visits;
-    std::vector<OfCells> rows;     ///< of all visits, one after another
-    bool boosters_alike = false;  ///< cells of an arm are the same
+    std::vector<OfCells> rows;  ///< of all visits, one after another
 
     /// @param count  of visits, 2 to max_visits
     explicit ScoreRows(std::size_t count) : visits(count), rows(start(count)) {}
@@ -35,20 +36,13 @@ struct ScoreRows {
     OfCells& mean(std::size_t visit) { return rows[start(visit)]; }         ///< [outcome units]
     OfCells& staying(std::size_t visit) { return rows[start(visit) + 1]; }  ///< seen are those whose uniform number does not exceed it
     OfCells& weight(std::size_t visit, std::size_t normal) { return rows[start(visit) + 2 + normal]; }  ///< [outcome units per SD]
-
-    void compare_boosters() {
-        boosters_alike = true;
-        for (const OfCells& row : rows) {
-            for (const Arm arm : both_arms) boosters_alike = boosters_alike && row[Cell{arm, false}.index()] == row[Cell{arm, true}.index()];
-        }
-    }
 };
 
 /// The columns of a trial that scores are made from, and where they are put.
 struct ScoreColumns {
-    std::size_t participants;    ///< at least `lanes`
+    std::size_t participants;    ///< at least fewest_participants
     const Arm* arm;              ///< of each participant
-    const std::uint8_t* booster;
+    const std::uint8_t* booster; ///< 0 or 1
     const double* normals;       ///< visits x participants
     const double* leaving;       ///< a uniform number of each participant, see ScoreRows::staying
     double* scores;              ///< visits x participants; not a number where not seen
@@ -64,52 +58,74 @@ inline bool countable(const Scale& scale) {
 
 namespace detail {
 
-using Four [[gnu::vector_size(32)]] = double;
-using FourWhole [[gnu::vector_size(32)]] = std::int64_t;
-using FourBytes [[gnu::vector_size(4)]] = std::uint8_t;
+inline constexpr bool little_endian = std::endian::native == std::endian::little;
 
-/// Four participants at a time, visit after visit: the arithmetic is that of PreparedRepeatedMeasures::latent_value and Recorder.
-template <std::size_t Visits, bool BoostersAlike, bool Stepped>
+/// So many doubles, and so many whole numbers, at a time; and where each byte of as many stands among the bits of a number that they are read as.
+template <std::size_t Lanes>
+struct Wide;
+template <>
+struct Wide<4> {
+    using Doubles [[gnu::vector_size(32)]] = double;
+    using Whole [[gnu::vector_size(32)]] = std::uint64_t;
+    using Bytes = std::uint32_t;
+    static constexpr Whole byte_places = little_endian ? Whole{0, 8, 16, 24} : Whole{24, 16, 8, 0};
+};
+template <>
+struct Wide<8> {
+    using Doubles [[gnu::vector_size(64)]] = double;
+    using Whole [[gnu::vector_size(64)]] = std::uint64_t;
+    using Bytes = std::uint64_t;
+    static constexpr Whole byte_places = little_endian ? Whole{0, 8, 16, 24, 32, 40, 48, 56} : Whole{56, 48, 40, 32, 24, 16, 8, 0};
+};
+
+static_assert(Cell{Arm::control, true}.index() == 1 && Cell{Arm::treatment, false}.index() == 2);
+
+/// So many participants at a time, visit after visit: the arithmetic is that of PreparedRepeatedMeasures::latent_value and Recorder.
+template <std::size_t Lanes, std::size_t Visits, bool Stepped>
 [[gnu::always_inline]] inline void record_scores(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
-    const Four zero{};
-    const Four minimum = zero + scale.minimum;
-    const Four maximum = zero + scale.maximum;
-    const Four start = zero + origin(scale);
-    const Four step = zero + scale.step;
-    const Four per_unit = zero + (Stepped ? 1 / scale.step : 0.0);
-    const Four half = zero + 0.5;
-    const Four top = zero + (Stepped ? (scale.maximum - origin(scale)) / scale.step + 0.25 : 0.0);
-    const Four one = zero + 1.0;
-    const Four whole_numbers = zero + 0x1p52;  // from here on a double has no fraction
-    const Four unseen = zero + std::numeric_limits<double>::quiet_NaN();
+    using Doubles = typename Wide<Lanes>::Doubles;
+    using Whole = typename Wide<Lanes>::Whole;
+    using Bytes = typename Wide<Lanes>::Bytes;
+    const Doubles zero{};
+    const Doubles minimum = zero + scale.minimum;
+    const Doubles maximum = zero + scale.maximum;
+    const Doubles start = zero + origin(scale);
+    const Doubles step = zero + scale.step;
+    const Doubles per_unit = zero + (Stepped ? 1 / scale.step : 0.0);
+    const Doubles half = zero + 0.5;
+    const Doubles top = zero + (Stepped ? (scale.maximum - origin(scale)) / scale.step + 0.25 : 0.0);
+    const Doubles one = zero + 1.0;
+    const Doubles whole_numbers = zero + 0x1p52;  // from here on a double has no fraction
+    const Doubles unseen = zero + std::numeric_limits<double>::quiet_NaN();
+    std::array<Doubles, ScoreRows::start(Visits)> of_cells;
+    for (std::size_t row = 0; row < of_cells.size(); ++row) {
+        for (std::size_t lane = 0; lane < Lanes; ++lane) of_cells[row][lane] = rows.rows[row][lane % cell_count];
+    }
     const std::size_t n = columns.participants;
-    for (std::size_t next = 0; next < n; next += lanes) {
-        const std::size_t i = next + lanes <= n ? next : n - lanes;  // the last four overlap those before: the same scores once more
-        FourBytes arm;
-        FourBytes booster;
+    for (std::size_t next = 0; next < n; next += Lanes) {
+        const std::size_t i = next + Lanes <= n ? next : n - Lanes;  // the last overlap those before: the same scores once more
+        Bytes arm;
+        Bytes booster;
         std::memcpy(&arm, columns.arm + i, sizeof(arm));
         std::memcpy(&booster, columns.booster + i, sizeof(booster));
-        const FourWhole treated = __builtin_convertvector(arm, FourWhole) != 0;
-        const FourWhole boosted = __builtin_convertvector(booster, FourWhole) != 0;
-        Four leaving;
+        const Whole cell = (Whole{} + (2 * arm + booster)) >> Wide<Lanes>::byte_places;  // the cells of those after it stand above
+        Doubles leaving;
         std::memcpy(&leaving, columns.leaving + i, sizeof(leaving));
-        std::array<Four, Visits> normal;
-        const ScoreRows::OfCells* row = rows.rows.data();
+        std::array<Doubles, Visits> normal;
+        const Doubles* row = of_cells.data();
 #pragma GCC unroll 8
         for (std::size_t v = 0; v < Visits; ++v) {
-            std::memcpy(&normal[v], columns.normals + v * n + i, sizeof(Four));
-            Four value{};
-            Four staying{};
+            std::memcpy(&normal[v], columns.normals + v * n + i, sizeof(Doubles));
+            Doubles value{};
+            Doubles staying{};
 #pragma GCC unroll 16
             for (std::size_t term = 0; term < v + 3; ++term, ++row) {
-                const Four control = Four{(*row)[0], (*row)[0], (*row)[0], (*row)[0]};
-                const Four treatment = Four{(*row)[2], (*row)[2], (*row)[2], (*row)[2]};
-                Four mine = treated ? treatment : control;
-                if (!BoostersAlike) {
-                    const Four control_booster = Four{(*row)[1], (*row)[1], (*row)[1], (*row)[1]};
-                    const Four treatment_booster = Four{(*row)[3], (*row)[3], (*row)[3], (*row)[3]};
-                    mine = boosted ? (treated ? treatment_booster : control_booster) : mine;
-                }
+#if defined(__clang__)
+                Doubles mine;
+                for (std::size_t lane = 0; lane < Lanes; ++lane) mine[lane] = (*row)[cell[lane] % Lanes];
+#else
+                const Doubles mine = __builtin_shuffle(*row, cell);
+#endif
                 if (term == 0) {
                     value = mine;
                 } else if (term == 1) {
@@ -118,13 +134,13 @@ template <std::size_t Visits, bool BoostersAlike, bool Stepped>
                     value = value + mine * normal[term - 2];
                 }
             }
-            Four score;
+            Doubles score;
             if (Stepped) {  // clamped once it is a level
-                Four place = (value - start) * per_unit + half;
+                Doubles place = (value - start) * per_unit + half;
                 place = place > zero ? place : zero;
                 place = place < top ? place : top;
-                const Four nearest = (place + whole_numbers) - whole_numbers;
-                const Four level = nearest - (nearest > place ? one : zero);
+                const Doubles nearest = (place + whole_numbers) - whole_numbers;
+                const Doubles level = nearest - (nearest > place ? one : zero);
                 score = start + level * step;
             } else {
                 score = value > minimum ? value : minimum;
@@ -136,31 +152,36 @@ template <std::size_t Visits, bool BoostersAlike, bool Stepped>
     }
 }
 
-template <std::size_t Visits>
+template <std::size_t Lanes, std::size_t Visits>
 [[gnu::always_inline]] inline void record_scores(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
-    if (rows.boosters_alike) return scale.step > 0 ? record_scores<Visits, true, true>(rows, scale, columns) : record_scores<Visits, true, false>(rows, scale, columns);
-    return scale.step > 0 ? record_scores<Visits, false, true>(rows, scale, columns) : record_scores<Visits, false, false>(rows, scale, columns);
+    return scale.step > 0 ? record_scores<Lanes, Visits, true>(rows, scale, columns) : record_scores<Lanes, Visits, false>(rows, scale, columns);
 }
 
 using RecordScores = void (*)(const ScoreRows&, const Scale&, const ScoreColumns&);
 
 template <std::size_t Visits>
 void record_scores_portable(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
-    record_scores<Visits>(rows, scale, columns);
+    record_scores<4, Visits>(rows, scale, columns);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 template <std::size_t Visits>
 [[gnu::target("avx2")]] void record_scores_avx2(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
-    record_scores<Visits>(rows, scale, columns);
+    record_scores<4, Visits>(rows, scale, columns);
+}
+template <std::size_t Visits>
+[[gnu::target("avx512f")]] void record_scores_avx512(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
+    record_scores<8, Visits>(rows, scale, columns);
 }
 #endif
 
 template <std::size_t... Fewer>
-RecordScores record_scores_of(std::size_t visits, std::index_sequence<Fewer...>) {
+RecordScores record_scores_of(std::size_t visits, std::size_t participants, std::index_sequence<Fewer...>) {
 #if defined(__x86_64__) && defined(__GNUC__)
-    static constexpr std::array<RecordScores, sizeof...(Fewer)> wide{&record_scores_avx2<Fewer + 2>...};
-    if (avx2_available()) return wide[visits - 2];
+    static constexpr std::array<RecordScores, sizeof...(Fewer)> avx512{&record_scores_avx512<Fewer + 2>...};
+    static constexpr std::array<RecordScores, sizeof...(Fewer)> avx2{&record_scores_avx2<Fewer + 2>...};
+    if (avx512_available() && participants >= 8) return avx512[visits - 2];
+    if (avx2_available()) return avx2[visits - 2];
 #endif
     static constexpr std::array<RecordScores, sizeof...(Fewer)> portable{&record_scores_portable<Fewer + 2>...};
     return portable[visits - 2];
@@ -178,7 +199,7 @@ inline constexpr std::size_t most_visits = 8;
 /// @complexity     O(participants x visits^2); about 3 ns for a participant of four visits with AVX2
 /// @verified       tests/mechanism/wide/record_scores_test.cpp (PreparedRepeatedMeasures, participant by participant, bit for bit)
 inline void record_scores(const ScoreRows& rows, const Scale& scale, const ScoreColumns& columns) {
-    detail::record_scores_of(rows.visits, std::make_index_sequence<most_visits - 1>{})(rows, scale, columns);
+    detail::record_scores_of(rows.visits, columns.participants, std::make_index_sequence<most_visits - 1>{})(rows, scale, columns);
 }
 
 }  // namespace equipoise::wide

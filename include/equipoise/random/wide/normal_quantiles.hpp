@@ -93,6 +93,76 @@ template <bool All>
 
 }  // namespace avx2
 
+namespace avx512 {
+
+// Of three numbers, bit by bit, (first & second) | third and (first & second) ^ third: the results for 000, 001, ..., 111, from the lowest bit.
+inline constexpr int and_or = 0b11101010;
+inline constexpr int and_xor = 0b01101010;
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline __m512i whole(std::uint64_t number) { return _mm512_set1_epi64(static_cast<long long>(number)); }
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline __m512d two_rows(const double* front, const double* back) {
+    return _mm512_maskz_insertf64x4(all, _mm512_castpd256_pd512(_mm256_loadu_pd(front)), _mm256_loadu_pd(back), 1);
+}
+
+/// NormalTable's cubic in each lane: eight rows of coefficients are read, and turned into four columns.
+[[gnu::target("avx512f"), gnu::always_inline]] inline __m512d upper_quantile(const NormalTable::Piece* pieces, __m512d area) {
+    const __m512i bits = _mm512_castpd_si512(area);
+    const __m512i low = _mm512_ternarylogic_epi64(bits, whole(NormalTable::low_bits), whole(NormalTable::one), and_or);
+    const __m512d t = _mm512_sub_pd(_mm512_castsi512_pd(low), _mm512_set1_pd(NormalTable::middle));
+    alignas(64) std::array<std::uint64_t, 8> place;  // in bytes, as in namespace avx2
+    _mm512_store_si512(place.data(), _mm512_and_si512(_mm512_maskz_srli_epi64(all, bits, NormalTable::index_shift - 5), whole(~std::uint64_t{31})));
+    const char* const start = reinterpret_cast<const char*>(pieces) - sizeof(NormalTable::Piece) * NormalTable::first_index;
+    const auto row = [&](std::size_t lane) { return reinterpret_cast<const double*>(start + place[lane]); };
+    const __m512d a = two_rows(row(0), row(2));
+    const __m512d b = two_rows(row(1), row(3));
+    const __m512d c = two_rows(row(4), row(6));
+    const __m512d d = two_rows(row(5), row(7));
+    const __m512d front_even = _mm512_maskz_unpacklo_pd(all, a, b);  // pairs of c0 and c2, in turn
+    const __m512d front_odd = _mm512_maskz_unpackhi_pd(all, a, b);   // of c1 and c3
+    const __m512d back_even = _mm512_maskz_unpacklo_pd(all, c, d);
+    const __m512d back_odd = _mm512_maskz_unpackhi_pd(all, c, d);
+    const __m512d c0 = _mm512_maskz_shuffle_f64x2(all, front_even, back_even, 0x88);
+    const __m512d c1 = _mm512_maskz_shuffle_f64x2(all, front_odd, back_odd, 0x88);
+    const __m512d c2 = _mm512_maskz_shuffle_f64x2(all, front_even, back_even, 0xDD);
+    const __m512d c3 = _mm512_maskz_shuffle_f64x2(all, front_odd, back_odd, 0xDD);
+    __m512d z = _mm512_add_pd(_mm512_mul_pd(c3, t), c2);
+    z = _mm512_add_pd(_mm512_mul_pd(z, t), c1);
+    return _mm512_add_pd(_mm512_mul_pd(z, t), c0);
+}
+
+/// @tparam All  whether there is no cut
+template <bool All>
+[[gnu::target("avx512f")]] void normal_quantiles(const NormalsAbove& those, std::span<const std::uint32_t> words, double* normals, std::uint32_t* tails) {
+    const NormalTable::Piece* const pieces = NormalTable::get().pieces();
+    const __m512i sign = whole(std::uint64_t{1} << 63U);
+    const __m512d half = _mm512_set1_pd(NormalTable::half);
+    for (std::size_t first = 0; first < words.size(); first += words_at_a_time) {
+        std::uint32_t here = 0;
+        for (std::size_t k = first; k < first + words_at_a_time; k += 8) {
+            const __m256i word = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words.data() + k));
+            __m512d side = _mm512_add_pd(_mm512_maskz_cvtepi32_pd(all, word), _mm512_set1_pd(0.5));
+            __m512d area = _mm512_sub_pd(half, _mm512_castsi512_pd(_mm512_maskz_andnot_epi64(all, sign, _mm512_castpd_si512(side))));
+            here |= static_cast<std::uint32_t>(_mm512_cmp_pd_mask(area, _mm512_set1_pd(WordUniform::tail), _CMP_LT_OQ)) << (k - first);
+            if constexpr (!All) {
+                const __m512d everyone = _mm512_set1_pd(2 * NormalTable::half);
+                const __mmask8 below = _mm512_cmplt_epi64_mask(_mm512_castpd_si512(side), _mm512_setzero_si512());
+                const __m512d drawn = _mm512_mask_sub_pd(area, below, everyone, area);
+                const __m512d above = _mm512_mul_pd(_mm512_set1_pd(those.share), drawn);
+                side = _mm512_sub_pd(half, above);
+                area = _mm512_maskz_max_pd(all, _mm512_maskz_min_pd(all, above, _mm512_sub_pd(everyone, above)), _mm512_set1_pd(NormalTable::least));
+            }
+            const __m512i upper = _mm512_castpd_si512(upper_quantile(pieces, area));
+            __m512d z = _mm512_castsi512_pd(_mm512_ternarylogic_epi64(_mm512_castpd_si512(side), sign, upper, and_xor));
+            if constexpr (!All) z = _mm512_maskz_max_pd(all, z, _mm512_set1_pd(those.cut));
+            _mm512_storeu_pd(normals + k, z);
+        }
+        tails[first / words_at_a_time] = here;
+    }
+}
+
+}  // namespace avx512
+
 #endif
 
 /// normal_quantile of each word's WordUniform, not refined.
@@ -104,6 +174,7 @@ template <bool All>
 /// @verified       tests/random/wide/normal_quantiles_test.cpp (normal_quantile, bit for bit)
 inline void normal_quantiles(const NormalsAbove& those, std::span<const std::uint32_t> words, double* normals, std::uint32_t* tails) {
 #if defined(__x86_64__) && defined(__GNUC__)
+    if (avx512_available()) return those.all() ? avx512::normal_quantiles<true>(those, words, normals, tails) : avx512::normal_quantiles<false>(those, words, normals, tails);
     if (avx2_available()) return those.all() ? avx2::normal_quantiles<true>(those, words, normals, tails) : avx2::normal_quantiles<false>(those, words, normals, tails);
 #endif
     portable::normal_quantiles(those, words, normals, tails);
