@@ -57,12 +57,12 @@ static_assert(!SharesFit<TTest>);
 TEST_CASE("a batch says what it reads") {
     const TrialData data = reference::trial("i_complete");
     const DataRead sums = AnalysisBatch({TTest{}, Ancova{}}, shape_of(data), 0.05).reads();
-    CHECK_FALSE(sums.participants);
+    CHECK_FALSE(sums.everything);
     CHECK_FALSE(sums.weeks());
     CHECK(sums.outcome(0));
     CHECK_FALSE(sums.outcome(1));
     const DataRead all = AnalysisBatch({TTest{}, Ancova{.variance = CoefficientVariance::hc3}}, shape_of(data), 0.05).reads();
-    CHECK(all.participants);
+    CHECK(all.everything);
     CHECK(all.weeks());
     CHECK(all.outcome(1));
 }

@@ -114,7 +114,7 @@ TEST_CASE("what is not read is not drawn, and nothing else changes") {
     const PreparedTrial trial = prepare(scenario);
     const StudyKey key(8);
     TrialSimulator simulate(trial);
-    TrialSimulator simulate_some(trial, {.participants = false, .outcomes = {1}});
+    TrialSimulator simulate_some(trial, {.everything = false, .outcomes = {1}});
     for (const std::uint64_t replicate : {5U, 6U}) {
         const TrialData& all = simulate(key, replicate);
         const TrialData& some = simulate_some(key, replicate);
@@ -126,6 +126,40 @@ TEST_CASE("what is not read is not drawn, and nothing else changes") {
         CHECK(some.outcomes[0].weeks[2 * 149 + 5] == 33);
         CHECK(all.outcomes[0].weeks[2 * 149 + 5] != 33);
     }
+}
+
+TEST_CASE("covariates that nobody reads, no mechanism either, are not drawn, and nothing else changes") {
+    Scenario scenario = back_pain_trial(true, three_per_cent());
+    scenario.design.allocation = PermutedBlocks{.sizes = {4}, .strata = {{.covariate = "a factor", .cuts = {45}}}};
+    for (const char* name : {"read", "idle", "a factor", "modifying"}) {
+        scenario.mechanism.covariates.push_back({.name = name, .distribution = TruncatedNormal{.mean = 45, .sd = 10}, .correlation = {0.2, 0.2, 0.2, 0.2}});
+    }
+    scenario.mechanism.covariates.back().effect_modification = {{0, 0.1, 0.1, 0.1}};
+    const PreparedTrial trial = prepare(scenario);
+    const StudyKey key(8);
+    TrialSimulator simulate(trial);
+    TrialSimulator simulate_some(trial, {.everything = false, .covariates = {0}});
+    const TrialData& all = simulate(key, 5);
+    const TrialData& some = simulate_some(key, 5);
+    CHECK(some.arm == all.arm);
+    CHECK(same_scores(some.outcomes[0].scores, all.outcomes[0].scores));
+    for (const std::size_t k : {0U, 2U, 3U}) CHECK(some.covariates[k].values == all.covariates[k].values);
+    for (const double value : some.covariates[1].values) REQUIRE(std::isnan(value));
+    for (const double value : all.covariates[1].values) REQUIRE_FALSE(std::isnan(value));
+}
+
+TEST_CASE("a trial of whose participants only the outcome is looked at is drawn by columns, and is the same") {
+    Scenario scenario = back_pain_trial(true, three_per_cent());
+    scenario.mechanism.covariates = {{.name = "age", .distribution = TruncatedNormal{.mean = 45, .sd = 10}, .correlation = {0.2, 0.2, 0.2, 0.2}}};
+    const PreparedTrial trial = prepare(scenario);
+    TrialSimulator simulate(trial);
+    TrialSimulator simulate_some(trial, {.everything = false});
+    const TrialData& all = simulate(StudyKey(3), 1);
+    const TrialData& some = simulate_some(StudyKey(3), 1);
+    CHECK(some.arm == all.arm);
+    CHECK(some.booster == all.booster);
+    CHECK(same_scores(some.outcomes[0].scores, all.outcomes[0].scores));
+    CHECK(std::isnan(some.covariates[0].values[0]));
 }
 
 TEST_CASE("a scenario with faults is not prepared") {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,7 @@ public:
         }
         estimates_.resize(answers_.size());
         found_.resize(fits_.size());
+        reads_ = reading(shape);
         in_place_ = fits_.size() == 1 && std::ranges::is_sorted(fits_.front().places);
     }
 
@@ -73,11 +75,7 @@ public:
     std::span<const StatisticsPlan> plans() const { return plans_.by_outcome; }
 
     /// What is looked at of a data set.
-    DataRead reads() const {
-        DataRead read{.participants = std::ranges::any_of(prepared_, &PreparedAnalysis::needs_participants)};
-        for (const StatisticsPlan& plan : plans()) read.outcomes.push_back(plan.outcome);
-        return read;
-    }
+    const DataRead& reads() const { return reads_; }
 
     /// Analyses one trial.
     ///
@@ -106,6 +104,18 @@ private:
         std::vector<std::size_t> places{};  // among all answers, of each answer of the fit
         Purpose chance{};
     };
+
+    DataRead reading(const TrialShape& shape) const {
+        DataRead read{.everything = false};
+        for (const PreparedAnalysis& analysis : prepared_) read.unite(analysis.reads());
+        for (const StatisticsPlan& plan : plans()) {
+            read.outcomes.push_back(plan.outcome);
+            for (const std::string& name : plan.covariates) {
+                if (name != baseline_covariate) read.covariates.push_back(shape.covariate(name).value());
+            }
+        }
+        return read;
+    }
 
     // Of all fits at the end, and of a single one where they are: numbers that were only just written make a processor wait that copies them.
     std::span<const Estimate> collected() {
@@ -148,6 +158,7 @@ private:
     std::vector<AnalysisAnswer> answers_{};
     std::vector<std::span<const Estimate>> found_{};  // by each fit
     std::vector<Estimate> estimates_{};
+    DataRead reads_{};
     bool in_place_ = false;  // the estimates of a single fit are in the order of the answers
 };
 

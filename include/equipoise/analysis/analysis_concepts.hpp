@@ -8,6 +8,7 @@
 
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/estimate.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
@@ -53,6 +54,12 @@ concept PreparedForParticipants =
         { prepared.answers() } -> std::convertible_to<std::span<const Answer>>;
         { prepared(data, statistics, chance) } -> std::convertible_to<std::span<const Estimate>>;
     };
+
+/// One that says what it reads of the participants, beside the columns of its statistics plan; of any other that is everything.
+template <class P>
+concept SaysWhatItReads = PreparedForParticipants<P> && requires(const P& prepared) {
+    { prepared.reads() } -> std::same_as<DataRead>;
+};
 
 /// A specification of an analysis, like TTest, Ancova and Mmrm: an aggregate that says what is wrong with it, what it needs, and prepares.
 template <class A>

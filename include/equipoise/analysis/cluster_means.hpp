@@ -13,6 +13,7 @@
 #include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
 #include <equipoise/analysis/two_samples.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
@@ -26,6 +27,9 @@ public:
         : answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
+
+    /// Nothing beside its statistics plan.
+    DataRead reads() const { return {.everything = false}; }
 
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const TrialData& data, const SufficientStatistics&, Stream&) {

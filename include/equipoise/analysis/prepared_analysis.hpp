@@ -7,6 +7,7 @@
 #include <equipoise/analysis/analysis_concepts.hpp>
 #include <equipoise/analysis/answer.hpp>
 #include <equipoise/analysis/estimate.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/reduction.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
@@ -46,6 +47,9 @@ public:
     /// Whether it looks at the data; if not, it is a function of the statistics alone.
     bool needs_participants() const { return held_->needs_participants(); }
 
+    /// What it reads of the data beside what is reduced for it.
+    DataRead reads() const { return held_->reads(); }
+
     /// Analyses one trial.
     ///
     /// @param statistics  of the outcome that the analysis is of, with at least the covariates that it needs
@@ -61,6 +65,7 @@ private:
         virtual std::unique_ptr<Concept> clone() const = 0;
         virtual std::span<const Answer> answers() const = 0;
         virtual bool needs_participants() const = 0;
+        virtual DataRead reads() const = 0;
         virtual std::span<const Estimate> analyse(const TrialData&, const SufficientStatistics&, Stream&) = 0;
     };
 
@@ -70,6 +75,13 @@ private:
         std::unique_ptr<Concept> clone() const override { return std::make_unique<Held>(prepared); }
         std::span<const Answer> answers() const override { return prepared.answers(); }
         bool needs_participants() const override { return Participants; }
+        DataRead reads() const override {
+            if constexpr (SaysWhatItReads<P>) {
+                return prepared.reads();
+            } else {
+                return {.everything = Participants};
+            }
+        }
         std::span<const Estimate> analyse(const TrialData& data, const SufficientStatistics& statistics, Stream& chance) override {
             if constexpr (Participants) {
                 return prepared(data, statistics, chance);

@@ -18,6 +18,7 @@
 #include <equipoise/analysis/binary/two_proportions.hpp>
 #include <equipoise/analysis/specification_faults.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
@@ -33,6 +34,9 @@ public:
         : response_(response), test_(test), answers_(std::move(answers)), inference_(inference), estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
+
+    /// Nothing beside its statistics plan.
+    DataRead reads() const { return {.everything = false}; }
 
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const TrialData& data, const SufficientStatistics&, Stream&) {

@@ -17,6 +17,7 @@
 #include <equipoise/analysis/random_intercept/maximise.hpp>
 #include <equipoise/analysis/random_intercept/profile.hpp>
 #include <equipoise/analysis/t_estimate.hpp>
+#include <equipoise/data/data_read.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
 #include <equipoise/random/stream.hpp>
@@ -35,6 +36,9 @@ public:
           estimates_(answers_.size()) {}
 
     std::span<const Answer> answers() const { return answers_; }
+
+    /// Nothing beside its statistics plan.
+    DataRead reads() const { return {.everything = false}; }
 
     /// One estimate for each answer; valid until the next call.
     std::span<const Estimate> operator()(const TrialData& data, const SufficientStatistics& statistics, Stream&) {

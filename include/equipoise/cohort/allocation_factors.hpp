@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <equipoise/cohort/course.hpp>
@@ -23,6 +24,10 @@ public:
         : trial_(&trial), factors_(factors_of(trial.design.allocation)), classes_(factors_.size() * trial.design.participants) {}
 
     std::size_t count() const { return factors_.size(); }
+
+    bool look_at(std::string_view covariate) const {
+        return std::ranges::any_of(factors_, [&](const StratificationFactor& factor) { return factor.covariate == covariate; });
+    }
 
     /// @param data  of the replicate, with its covariates   @returns valid until the next call
     Strata classes(const TrialData& data, const StudyKey& key, std::uint64_t replicate) {

@@ -30,10 +30,11 @@ struct Enrolled {
     CovariateValues covariates{};  ///< as many as the scenario has
 };
 
-/// @param normals  behind the outcome; of no account with a user's own
-inline Enrolled enrol(const PreparedTrial& trial, const OutcomeNormals& normals, const ParticipantAddress& at) {
+/// @param normals     behind the outcome; of no account with a user's own
+/// @param covariates  those that are drawn; the others are missing
+inline Enrolled enrol(const PreparedTrial& trial, const OutcomeNormals& normals, const ParticipantAddress& at, const SomeCovariates& covariates = ~SomeCovariates()) {
     Enrolled enrolled{.normals = normals, .covariates = {}};
-    if (trial.covariates.count() > 0) enrolled.covariates = trial.covariates(normals, at.key, at.replicate, at.participant);
+    if (trial.covariates.count() > 0) enrolled.covariates = trial.covariates(normals, at.key, at.replicate, at.participant, covariates);
     return enrolled;
 }
 

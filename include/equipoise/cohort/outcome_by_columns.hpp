@@ -23,7 +23,7 @@ namespace equipoise {
 /// @verified tests/cohort/outcome_by_columns_test.cpp (simulate_participant, bit for bit)
 class OutcomeByColumns {
 public:
-    /// @param trial  plain; outlives it
+    /// @param trial  uneventful; outlives it
     /// @returns      nothing if the outcome is a user's own, or cannot be computed side by side
     static std::optional<OutcomeByColumns> of(const PreparedTrial& trial) {
         const auto* known = trial.outcome.repeated_measures();

@@ -38,11 +38,14 @@ struct PreparedTrial {
     std::optional<Reporting> reporting{};
     std::optional<PreparedTargetPopulation> target_population{};
 
-    /// Nothing is known of a participant but their outcome, and nothing befalls them but leaving.
-    bool plain() const {
+    /// Nothing befalls a participant but leaving.
+    bool uneventful() const {
         const bool untreated = !therapists && !attendance && !boosters && !adverse_events && !discontinuing && !reporting;
-        return untreated && !intermittent && covariates.count() == 0 && secondary_outcomes.empty() && !never_starting;
+        return untreated && !intermittent && !never_starting;
     }
+
+    /// Nor is anything known of them but their outcome.
+    bool plain() const { return uneventful() && covariates.count() == 0 && secondary_outcomes.empty(); }
 
     /// Something adds to the true scores that the outcome's model makes, or takes away. (What therapists have in common is part of the model.)
     bool disturbed() const {

@@ -33,8 +33,8 @@ namespace equipoise {
 class TrialSimulator {
 public:
     /// @param trial  outlives the simulator
-    /// @param read   what is looked at: scores of secondary outcomes that are not are missing, and visits are at their nominal weeks. It changes nothing else,
-    ///               since each outcome has numbers of its own.
+    /// @param read   what is looked at: scores of secondary outcomes and covariates that are not, by a mechanism either, are missing, and visits are at their
+    ///               nominal weeks. It changes nothing else, since each has numbers of its own.
     explicit TrialSimulator(const PreparedTrial& trial, const DataRead& read = {})
         : trial_(&trial), list_(trial.design), times_(trial.design), factors_(trial), data_(empty_trial(trial)) {
         for (std::size_t k = 0; k < trial.secondary_outcomes.size(); ++k) {
@@ -44,9 +44,13 @@ public:
                 std::ranges::fill(data_.outcomes[k + 1].scores, missing);
             }
         }
+        for (std::size_t k = 0; k < data_.covariates.size(); ++k) {
+            covariates_[k] = read.covariate(k) || trial.covariates.modifies_effect(k) || factors_.look_at(data_.covariates[k].name);
+            if (!covariates_[k]) std::ranges::fill(data_.covariates[k].values, missing);
+        }
         vary_weeks_ = read.weeks() && !trial.design.visits.window_weeks.empty();
         if (const auto* known = trial.outcome.repeated_measures()) normals_.resize(known->visits() * trial.design.participants);
-        if (trial.plain()) {
+        if (trial.uneventful() && secondary_.empty() && covariates_.none()) {
             columns_ = OutcomeByColumns::of(trial);
         } else {
             enrolled_.resize(trial.design.participants);
@@ -81,7 +85,7 @@ public:
 
 private:
     void enrol_participant(std::size_t i, const ParticipantAddress& at) {
-        enrolled_[i] = enrol(*trial_, outcome_normals(at), at);
+        enrolled_[i] = enrol(*trial_, outcome_normals(at), at, covariates_);
         for (std::size_t k = 0; k < data_.covariates.size(); ++k) data_.covariates[k].values[i] = enrolled_[i].covariates[k];
     }
 
@@ -97,7 +101,7 @@ private:
 
     void follow(Cell cell, const ParticipantAddress& at) {
         const std::size_t i = at.participant;
-        if (trial_->plain()) {
+        if (enrolled_.empty()) {
             const Participant participant = simulate_participant(*trial_, at.key, at.replicate, i, cell);
             return record(data_.outcomes.front(), i, participant.scores, participant.seen);
         }
@@ -157,10 +161,11 @@ private:
     AllocationFactors factors_;
     TrialData data_;
     std::vector<std::size_t> secondary_{};  ///< outcomes that somebody looks at
+    SomeCovariates covariates_{};           ///< that somebody looks at
     bool vary_weeks_ = false;
     std::vector<double> normals_{};               ///< behind the outcome, visits x participants; the library's outcome only
-    std::optional<OutcomeByColumns> columns_{};  ///< where nothing but an outcome is known of participants, and it can be drawn so
-    std::vector<Enrolled> enrolled_{};  ///< of all participants; empty if nothing but an outcome is known of them
+    std::optional<OutcomeByColumns> columns_{};  ///< where nothing but an outcome is looked at, and it can be drawn so
+    std::vector<Enrolled> enrolled_{};  ///< of all participants; empty if nothing but their outcome is looked at
 };
 
 }  // namespace equipoise

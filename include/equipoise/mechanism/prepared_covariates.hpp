@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include <equipoise/data/trial_data.hpp>
 #include <equipoise/data/trial_shape.hpp>
 #include <equipoise/design/design.hpp>
 #include <equipoise/design/fault.hpp>
@@ -30,6 +32,9 @@ namespace equipoise {
 
 /// One participant's baseline covariates: a number, or the index of the level in sorted order; entries past the last covariate are 0.
 using CovariateValues = std::array<double, max_covariates>;
+
+/// Some of a scenario's covariates.
+using SomeCovariates = std::bitset<max_covariates>;
 
 /// One covariate, solved: how its latent normal arises, what its value is, and what it does to the treatment effect.
 struct PreparedCovariate {
@@ -80,11 +85,16 @@ public:
 
     /// One participant's covariates.
     ///
-    /// @param z    the normals behind the participant's scores; of no account with an outcome model of the user's
-    /// @complexity O(covariates x visits); allocates nothing
-    CovariateValues operator()(const OutcomeNormals& z, const StudyKey& key, std::uint64_t replicate, std::uint64_t participant) const {
+    /// @param z       the normals behind the participant's scores; of no account with an outcome model of the user's
+    /// @param wanted  the others are not drawn, and are missing
+    /// @complexity    O(covariates x visits); allocates nothing
+    CovariateValues operator()(const OutcomeNormals& z, const StudyKey& key, std::uint64_t replicate, std::uint64_t participant, const SomeCovariates& wanted = ~SomeCovariates()) const {
         CovariateValues values{};
         for (std::size_t k = 0; k < covariates_.size(); ++k) {
+            if (!wanted[k]) {
+                values[k] = missing;
+                continue;
+            }
             Stream chance(key, replicate, {Layer::covariate, covariates_[k].item}, participant);
             values[k] = covariates_[k].value(z, standard_normal(chance));
         }
@@ -93,6 +103,7 @@ public:
 
     /// Whether any of them changes the treatment effect.
     bool modify_effect() const { return modify_effect_; }
+    bool modifies_effect(std::size_t k) const { return !covariates_[k].modification.empty(); }
 
     /// What is added to the latent outcome at a visit in the treatment arm [outcome units]; its mean over those eligible for the trial is 0.
     double effect_modification(std::size_t visit, const CovariateValues& values) const {
