@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include <equipoise/performance/bias_eliminated_coverage.hpp>
 #include <equipoise/study/prepared_study.hpp>
 #include <equipoise/study/replicate_runner.hpp>
 #include <equipoise/study/run_study.hpp>
@@ -12,8 +13,10 @@ namespace equipoise::cli {
 /// Replicates of a study on one thread, one after another, added up and merged chunk by chunk as `run_study` does it.
 class SerialReplicates {
 public:
-    /// @param study  outlives this
-    explicit SerialReplicates(const PreparedStudy& study) : study_(&study), run_(study), chunk_(study), all_(study) {}
+    /// @param study       outlives this
+    /// @param replicates  of the study that these are a part of; so many are usual where speed is of account that no intervals are kept
+    explicit SerialReplicates(const PreparedStudy& study, std::uint64_t replicates = kept_replicates_limit + 1)
+        : study_(&study), run_(study), chunk_(study, replicates), all_(study, replicates) {}
 
     void operator()(std::uint64_t times) {
         for (std::uint64_t k = 0; k < times; ++k) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -24,7 +25,11 @@ struct StudySums {
     std::vector<KeptIntervals> kept;
     std::vector<MultiplicitySums> multiplicity;
 
-    explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()), as_(study.rows.size()) { clear(study); }
+    /// @param replicates  of the whole study, of which these may be a part
+    StudySums(const PreparedStudy& study, std::uint64_t replicates) : kept(study.rows.size()), as_(study.rows.size()) {
+        for (KeptIntervals& intervals : kept) intervals.expect(replicates);
+        clear(study);
+    }
 
     /// Forgets the replicates, not the memory.
     void clear(const PreparedStudy& study) {
