@@ -11,12 +11,14 @@
 namespace equipoise::cli {
 
 /// Replicates of a study on one thread, one after another, added up and merged chunk by chunk as `run_study` does it.
+///
+/// As of a study of more replicates than intervals are kept of: to keep those of the first would show how fast memory is handed out.
 class SerialReplicates {
 public:
-    /// @param study       outlives this
-    /// @param replicates  of the study that these are a part of; so many are usual where speed is of account that no intervals are kept
-    explicit SerialReplicates(const PreparedStudy& study, std::uint64_t replicates = kept_replicates_limit + 1)
-        : study_(&study), run_(study), chunk_(study, replicates), all_(study, replicates) {}
+    /// @param study  outlives this
+    explicit SerialReplicates(const PreparedStudy& study) : study_(&study), run_(study), chunk_(study), all_(study) {
+        for (KeptIntervals& intervals : all_.kept) intervals = KeptIntervals(0);
+    }
 
     void operator()(std::uint64_t times) {
         for (std::uint64_t k = 0; k < times; ++k) {

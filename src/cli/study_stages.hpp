@@ -18,7 +18,6 @@
 #include <equipoise/data/statistics_plan.hpp>
 #include <equipoise/data/sufficient_statistics.hpp>
 #include <equipoise/data/trial_data.hpp>
-#include <equipoise/performance/bias_eliminated_coverage.hpp>
 #include <equipoise/random/stream.hpp>
 #include <equipoise/study/prepared_study.hpp>
 #include <equipoise/study/replicate_runner.hpp>
@@ -42,7 +41,7 @@ public:
     /// @param study     outlives this
     /// @param analyses  those that it was prepared with
     StudyStages(const PreparedStudy& study, const std::vector<AnyAnalysis>& analyses)
-        : study_(&study), simulate_(study.trial), view_(study.trial.design), sums_(study, kept_replicates_limit + 1) {
+        : study_(&study), simulate_(study.trial), view_(study.trial.design), sums_(study) {
         StatisticsPlans plans;
         for (std::vector<AnyAnalysis>& together : grouped(with_unique_names(analyses))) {
             StatisticsPlan plan = together.front().needs(study.shape);

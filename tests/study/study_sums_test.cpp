@@ -20,9 +20,9 @@ TEST_CASE("sums of parts merge to the sums of the whole") {
     const PreparedStudy study = prepare(back_pain_trial(true, three_per_cent()), {TTest{}, Ancova{}}, {.seed = 6});
     REQUIRE(study.pairs.size() == 3);
     ReplicateRunner run(study);
-    StudySums whole(study, 60);
-    StudySums first(study, 60);
-    StudySums second(study, 60);
+    StudySums whole(study);
+    StudySums first(study);
+    StudySums second(study);
     for (std::uint64_t replicate = 0; replicate < 60; ++replicate) {
         const auto estimates = run(replicate);
         whole.add(estimates, study);

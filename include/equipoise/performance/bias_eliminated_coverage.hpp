@@ -20,7 +20,7 @@ inline constexpr std::uint64_t kept_replicates_limit = 100'000;
 /// The interval of every usable replicate of one result row, for the one measure that needs the final mean first.
 ///
 /// Made for up to `limit` replicates, failed ones included; with one more, all are let go, so that what is reported never rests on a
-/// part of the replicates. Nothing is allocated while adding no more than before it was cleared.
+/// part of the replicates. Nothing is allocated while adding up to the number of replicates reserved.
 ///
 /// @verified tests/performance/bias_eliminated_coverage_test.cpp
 class KeptIntervals {
@@ -28,8 +28,8 @@ public:
     KeptIntervals() = default;
     explicit KeptIntervals(std::uint64_t limit) : limit_(limit) {}
 
-    /// Says how many replicates there will be in all, with those that are merged: beyond the limit none has to be kept, since they would be let go.
-    void expect(std::uint64_t replicates) { worthwhile_ = replicates <= limit_; }
+    /// Makes room for so many replicates, or for as many as are kept at all.
+    void reserve(std::uint64_t replicates) { intervals_.reserve(static_cast<std::size_t>(std::min(replicates, limit_))); }
 
     /// @param reports  the numbers that the row has; without an interval there is nothing to keep
     void add(const Estimate& estimate, const Reports& reports = {}) { add(estimate, counts_as_usable(estimate, reports), reports); }
@@ -45,7 +45,6 @@ public:
     void merge(const KeptIntervals& later) {
         replicates_ += later.replicates_;
         limit_ = std::min(limit_, later.limit_);
-        worthwhile_ = worthwhile_ && later.worthwhile_;
         if (!complete()) return let_go();
         intervals_.insert(intervals_.end(), later.intervals_.begin(), later.intervals_.end());
     }
@@ -56,7 +55,7 @@ public:
         intervals_.clear();
     }
 
-    bool complete() const { return worthwhile_ && replicates_ <= limit_; }  ///< whether nothing had to be let go
+    bool complete() const { return replicates_ <= limit_; }  ///< whether nothing had to be let go
     std::uint64_t limit() const { return limit_; }
     const std::vector<Interval>& intervals() const { return intervals_; }  ///< of the usable replicates, in order
 
@@ -67,7 +66,6 @@ private:
 
     std::uint64_t limit_ = kept_replicates_limit;
     std::uint64_t replicates_ = 0;
-    bool worthwhile_ = true;  // as far as is known
     std::vector<Interval> intervals_;
 };
 

@@ -40,7 +40,7 @@ struct ChunkResult {
 class ChunkRunner {
 public:
     ChunkRunner(const PreparedStudy& study, std::uint64_t replicates, bool keep_each)
-        : study_(&study), replicates_(replicates), keep_each_(keep_each), run_(study), result_{.sums = StudySums(study, replicates)} {}
+        : study_(&study), replicates_(replicates), keep_each_(keep_each), run_(study), result_{.sums = StudySums(study)} {}
 
     /// @throws ReplicateFailed with the first replicate of the chunk that throws
     const ChunkResult& operator()(std::uint64_t chunk) {
@@ -122,7 +122,7 @@ inline StudyResults run_study(const PreparedStudy& study, const StudyOptions& op
     const std::uint64_t chunks = (options.replicates + chunk_size - 1) / chunk_size;
     const int threads = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads_for(options.threads)), chunks));
     const bool keep_each = static_cast<bool>(options.each_replicate);
-    StudySums sums(study, options.replicates);
+    StudySums sums(study);
     const auto start = std::chrono::steady_clock::now();
     map_in_order(
         chunks, threads, [&] { return ChunkRunner(study, options.replicates, keep_each); },

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,11 +24,7 @@ struct StudySums {
     std::vector<KeptIntervals> kept;
     std::vector<MultiplicitySums> multiplicity;
 
-    /// @param replicates  of the whole study, of which these may be a part
-    StudySums(const PreparedStudy& study, std::uint64_t replicates) : kept(study.rows.size()), as_(study.rows.size()) {
-        for (KeptIntervals& intervals : kept) intervals.expect(replicates);
-        clear(study);
-    }
+    explicit StudySums(const PreparedStudy& study) : kept(study.rows.size()), as_(study.rows.size()) { clear(study); }
 
     /// Forgets the replicates, not the memory.
     void clear(const PreparedStudy& study) {
