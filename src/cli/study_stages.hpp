@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +42,7 @@ public:
     /// @param study     outlives this
     /// @param analyses  those that it was prepared with
     StudyStages(const PreparedStudy& study, const std::vector<AnyAnalysis>& analyses)
-        : study_(&study), simulate_(study.trial), view_(study.trial.design), sums_(study) {
+        : study_(&study), simulate_(study.trial, study.analyses.reads()), view_(study.trial.design), sums_(study) {
         StatisticsPlans plans;
         for (std::vector<AnyAnalysis>& together : grouped(with_unique_names(analyses))) {
             StatisticsPlan plan = together.front().needs(study.shape);
@@ -81,6 +82,9 @@ public:
             }
         }
     }
+
+    /// The trials that the other stages are given; none if statistics are drawn. Of them is drawn what the study reads.
+    std::span<const TrialData> trials() const { return trials_; }
 
     /// Take the estimand's view, and reduce to sufficient statistics. Not if they are drawn.
     void reduce(std::uint64_t times) {

@@ -1,6 +1,8 @@
 // Oracle: the shape of the JSON document as documented, that its numbers hang together, and that stages do what replicates do. No time is compared.
 #include "catch.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cli/serial_replicates.hpp>
+#include <cli/study_stages.hpp>
 #include <equipoise/io/scenario_file.hpp>
 #include <equipoise/study/run_study.hpp>
 
@@ -139,6 +142,25 @@ TEST_CASE("bench refuses what it cannot do") {
     check_refused({"bench", ""}, "FILE is missing");
     check_refused({"bench", "a.json", "b.json"}, "unexpected argument \"b.json\"");
     check_refused({"bench", scenario("van_dillen_2021.json"), "--set", "/design/participants=1"}, "/design/participants must be");
+}
+
+TEST_CASE("of the trials whose stages are timed no more is drawn than of those of the study") {
+    using namespace equipoise;
+    const ScenarioFile file = read_scenario(scenario("van_dillen_2021_full.json"));
+    const PreparedStudy study = prepare(file.scenario, file.analyses, file.options);
+    const cli::StudyStages stages(study, file.analyses);
+    REQUIRE_FALSE(stages.trials().empty());
+    TrialSimulator simulate(study.trial, study.analyses.reads());
+    const TrialData& wanted = simulate(study.key, 0);
+    const TrialData& timed = stages.trials().front();
+    const auto drawn = [](const std::vector<double>& column) { return std::ranges::any_of(column, [](double value) { return value == value; }); };
+    std::size_t idle = 0;
+    for (std::size_t k = 0; k < wanted.outcomes.size(); ++k) {
+        CHECK(drawn(timed.outcomes[k].scores) == drawn(wanted.outcomes[k].scores));
+        idle += drawn(wanted.outcomes[k].scores) ? 0U : 1U;
+    }
+    for (std::size_t k = 0; k < wanted.covariates.size(); ++k) CHECK(drawn(timed.covariates[k].values) == drawn(wanted.covariates[k].values));
+    CHECK(idle > 0);
 }
 
 TEST_CASE("the replicates that are timed are those of the study, and add up to the same") {
