@@ -108,7 +108,7 @@ template <std::size_t Lanes, std::size_t Visits, bool Stepped>
         Bytes booster;
         std::memcpy(&arm, columns.arm + i, sizeof(arm));
         std::memcpy(&booster, columns.booster + i, sizeof(booster));
-        const Whole cell = (Whole{} + (2 * arm + booster)) >> Wide<Lanes>::byte_places;  // the cells of those after it stand above
+        const Whole cell = (Whole{} + (2 * arm + booster)) >> Wide<Lanes>::byte_places;  // those of the next stand above: indices count modulo Lanes
         Doubles leaving;
         std::memcpy(&leaving, columns.leaving + i, sizeof(leaving));
         std::array<Doubles, Visits> normal;
