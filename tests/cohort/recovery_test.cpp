@@ -8,9 +8,6 @@
 #include <tuple>
 #include <vector>
 
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/poisson.hpp>
-
 #include <equipoise/cohort/simulate_trial.hpp>
 
 #include "random_scenario.hpp"
@@ -76,13 +73,8 @@ Report recover(const Scenario& scenario, const PreparedTrial& trial, const Study
     return found;
 }
 
-/// In so many standard errors every comparison should be, of few.
-constexpr double within = 4;
-
 struct Tally {
     std::vector<std::string> compared{};  ///< what has been
-    std::size_t beyond = 0;               ///< `within`
-    double furthest = 0;                  ///< in standard errors
     std::size_t refused = 0;              ///< candidates
 
     bool has(const std::string& kind) const {
@@ -90,51 +82,31 @@ struct Tally {
     }
 };
 
-/// @param most  standard errors
-void check_recovered(std::uint64_t number, std::size_t participants, double most, Tally& tally) {
+void check_recovered(std::uint64_t number, std::size_t participants, Tally& tally) {
     const RandomScenario random = random_scenario(number);
     tally.refused += random.refused;
     for (const Recovered& one : recover(random.scenario, random.trial, StudyKey(seed, number), participants)) {
         INFO("scenario " << number << ": " << one.what << ": configured " << one.configured << ", found " << one.found.value << " with standard error " << one.found.standard_error
                          << ", allowance " << one.allowance);
-        if (one.z() > within) WARN("scenario " << number << ": " << one.what << " is " << one.z() << " standard errors away");
-        CHECK(one.z() <= most);
+        CHECK(one.z() <= 4);
         tally.compared.push_back(one.what);
-        tally.beyond += one.z() > within ? 1U : 0U;
-        tally.furthest = std::max(tally.furthest, one.z());
     }
-}
-
-/// How unlikely a failure by chance is to be, of all comparisons together.
-constexpr double by_chance = 0.001;
-
-/// What the furthest of so many comparisons exceeds only by that chance, in standard errors.
-double furthest_of(double comparisons) { return boost::math::quantile(boost::math::complement(boost::math::normal(), by_chance / (2 * comparisons))); }
-
-/// How many of so many comparisons are beyond `within`, but for that chance.
-double beyond_of(double comparisons) {
-    const double expected = comparisons * 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), within));
-    return boost::math::quantile(boost::math::complement(boost::math::poisson(expected), by_chance));
 }
 
 }  // namespace
 
 TEST_CASE("every configured quantity is recovered from 50,000 participants of each of a few scenarios") {
     Tally tally;
-    for (std::uint64_t number = 40; number < 44; ++number) check_recovered(number, 50'000, within, tally);
+    for (std::uint64_t number = 40; number < 44; ++number) check_recovered(number, 50'000, tally);
     CHECK(tally.compared.size() > 300);
 }
 
 // By chance alone one comparison in 16,000 exceeds 4 standard errors (6.3e-5): of some 6,000 comparisons 0.4 are expected to, a little fewer for the
-// allowance. So that is not a failure, but many of them are, and one that is further than chance takes any of so many. Polychoric correlations of secondary outcomes among those eligible are tested in mechanism/prepared_secondary_outcome_test.cpp.
+// allowance. Polychoric correlations of secondary outcomes among those eligible are tested in mechanism/prepared_secondary_outcome_test.cpp.
 TEST_CASE("every configured quantity is recovered from a million participants of each of 40 random scenarios", "[slow]") {
     Tally tally;
-    constexpr double at_least = 5000;
-    for (std::uint64_t number = 0; number < 40; ++number) check_recovered(number, 1'000'000, furthest_of(at_least), tally);
-    const auto comparisons = static_cast<double>(tally.compared.size());
-    CHECK(comparisons > at_least);
-    CHECK(static_cast<double>(tally.beyond) <= beyond_of(comparisons));
-    WARN(comparisons << " comparisons, " << tally.beyond << " beyond " << within << " standard errors, the furthest at " << tally.furthest);
+    for (std::uint64_t number = 0; number < 40; ++number) check_recovered(number, 1'000'000, tally);
+    CHECK(tally.compared.size() > 5000);
     CHECK(tally.refused <= 40);  // half of the candidates, or the space would hardly be explored
     for (const std::string kind :
          {"mean of the score", "SD of the score", "correlation with visit 0 of the score", "mean of the latent outcome", "mean of the score in closed form",

@@ -30,7 +30,7 @@ struct CollapsedTrial {
     CellSizes sizes;
     PerArm<std::vector<Binomial>> leaving;  ///< before each visit after baseline, of those still in the trial
     std::vector<NormalMoments> scores;      ///< about the centre, of each cell
-    std::size_t batches;                    ///< of random numbers that are drawn at once
+    std::size_t batches;                    ///< of random numbers drawn at once: where people leave there are groups by last visit, which need a second
 };
 
 namespace detail {

@@ -92,7 +92,7 @@ void check(std::size_t visits, const Scale& scale, bool boosters, std::size_t n)
 TEST_CASE("scores recorded at a time are those recorded alone") {
     const Scale modq{.minimum = 0, .maximum = 100, .step = 2};
     for (std::size_t visits = 2; visits <= wide::most_visits; ++visits) {
-        for (const std::size_t n : {4U, 5U, 7U, 8U, 9U, 15U, 149U}) {
+        for (const std::size_t n : {4U, 5U, 6U, 7U, 8U, 9U, 15U, 149U}) {
             check(visits, modq, visits > 2, n);
             check(visits, modq, false, n);
             check(visits, Scale{}, false, n);

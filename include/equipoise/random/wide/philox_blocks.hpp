@@ -127,7 +127,7 @@ template <std::size_t Vectors>
 [[gnu::target("avx512f")]] inline void philox_blocks(const Philox4x32::Counter& counter, const Philox4x32::Key& key, std::span<std::uint32_t> words) {
     static_assert(words_at_a_time == 32);
     __m512i place = _mm512_add_epi64(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7), _mm512_set1_epi64(counter[0]));
-    if (words.size() == 128) return draw<4>(place, counter, key, words.data());
+    if (words.size() == 128) return draw<4>(place, counter, key, words.data());  // two batches of BulkStream: one wait for ten rounds, not two
     std::size_t done = 0;
     for (; done + 96 <= words.size(); done += 96) draw<3>(place, counter, key, words.data() + done);
     for (; done + 64 <= words.size(); done += 64) draw<2>(place, counter, key, words.data() + done);
